@@ -8,6 +8,7 @@ import { DRILL_HZ, type DrillInput, STILL } from "../../twins/drill/input.ts";
 import { fromLive } from "../../twins/drill/live/apply.ts";
 import { eyeOf } from "../../twins/drill/participants.ts";
 import { replayDrill } from "../../twins/drill/replay.ts";
+import { sceneChanges } from "../../twins/drill/scene.ts";
 import { wayUp } from "../../twins/drill/telling.ts";
 import { createDrillWorld, type DrillWorld } from "../../twins/drill/world.ts";
 import { EXTINGUISHER } from "../../twins/hazards/fire/agents.ts";
@@ -147,6 +148,7 @@ async function warmUp(definition: DrillDefinition, venue: Venue): Promise<void> 
     for (const { who } of world.participants) world.move(who, { ...STILL, x: 127 });
     world.step();
     world.roll();
+    world.scene();
     hazard.view();
     writer.encode(world.tick, world.people);
   }
@@ -170,6 +172,9 @@ function watch(hazard: Serving["hazard"]) {
     whole: (): Uint8Array | null => hazard.wholeView?.() ?? last,
   };
 }
+
+/** What is seen seldom is looked at so often: 0.2 s. */
+const SCENE_TICKS = 4;
 
 /** The frame as bytes of its own: the writer uses its buffer again. */
 const own = (bytes: Uint8Array): Uint8Array => bytes.slice();
@@ -218,6 +223,7 @@ async function serve(playing: Playing, { paths, hazard, origin }: Serving): Prom
   const told = new Int8Array(playing.openings).fill(-1);
   const times = createStepTimes();
   const sight = watch(hazard);
+  const changes = sceneChanges();
   let lastMs = 0;
   let written = world.record().inputs.length;
   const bodies = (): number[] => bodiesOf(world);
@@ -241,6 +247,7 @@ async function serve(playing: Playing, { paths, hazard, origin }: Serving): Prom
       doors: doorChanges(playing, told),
       said: world.takeSaid(),
       view: sight.next(),
+      scene: world.tick % SCENE_TICKS === 0 ? changes(world.scene()) : null,
       roll: world.tick % DRILL_HZ === 0 ? world.roll() : null,
       stepMs: lastMs,
     });
@@ -256,6 +263,7 @@ async function serve(playing: Playing, { paths, hazard, origin }: Serving): Prom
     doors: allDoors(playing),
     bodies: bodies(),
     view: sight.whole(),
+    scene: world.scene(),
   });
   let pace: Pace | null = null;
   answerAll(playing, whole, {

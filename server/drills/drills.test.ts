@@ -23,6 +23,8 @@ import {
   type OwnState,
   RollSchema,
   type RollView,
+  SceneSchema,
+  type SceneView,
   type ServerToDrill,
 } from "../../twins/protocol/drill.ts";
 import { writeMove } from "../../twins/protocol/drillMove.ts";
@@ -164,7 +166,7 @@ test("DRL-10 a drill in the open tells its ground, its water to who comes late, 
   await ask(one, "leave", {});
 }, 60_000);
 
-test("DRL-04 who comes back is told at once all that can be seen of the hazard, also where nothing of it changes", async () => {
+test("DRL-04 DRL-08 who comes back is told at once all that can be seen of the hazard and of people, also where nothing of it changes", async () => {
   const one = client();
   const { code, host } = await ask(one, "create", { drill: "home-earthquake", agents: 0, seed: 2 });
   const { token, venue } = await ask(one, "join", { code, name: "Ada", role: "resident", host });
@@ -176,6 +178,7 @@ test("DRL-04 who comes back is told at once all that can be seen of the hazard, 
   one.close();
   const back = client();
   const told = new Promise<ArrayBuffer | Uint8Array>((resolve) => back.on("hazard", resolve));
+  const scene = new Promise<SceneView>((resolve) => back.on("scene", resolve));
   await ask(back, "join", { code, name: "Ada", role: "resident", token });
   const bytes = await told;
   // In the envelope of the house's power cut, which has not come yet.
@@ -184,6 +187,7 @@ test("DRL-04 who comes back is told at once all that can be seen of the hazard, 
   const view = readQuakeView(rest, venue)!;
   expect(view.pieces.length).toBeGreaterThan(30);
   expect(view.shakingMps2).toBe(0);
+  expect(SceneSchema.parse(await scene)).toEqual({ kinds: [0], signs: [], bottles: [], along: [] });
 }, 120_000);
 
 /** A warden is told the roll and a resident is not; who is led says so, until they move themselves. */

@@ -4,7 +4,7 @@ import type { Result } from "../../twins/core/result.ts";
 import type { AskedAct, Move } from "../../twins/drill/input.ts";
 import type { Score } from "../../twins/drill/judge.ts";
 import type { RoleId, Signal } from "../../twins/drill/roles.ts";
-import type { GoTo, OwnState, RollView, SaidLine } from "../../twins/protocol/drill.ts";
+import type { GoTo, OwnState, RollView, SaidLine, SceneView } from "../../twins/protocol/drill.ts";
 import type { LiveStart } from "../../twins/protocol/drillLive.ts";
 
 /** What a drill's thread begins with. */
@@ -43,6 +43,8 @@ export interface DrillTick {
   readonly doors: readonly (readonly [opening: number, stands: number])[];
   readonly said: readonly (SaidLine & { readonly to: number | null })[];
   readonly view: Uint8Array | null;
+  /** Of what is seen seldom, what changed; null when nothing did. */
+  readonly scene: SceneView | null;
   /** Once a second. */
   readonly roll: RollView | null;
   /** How long the step before this one took, its frame included, ms. */
@@ -84,6 +86,7 @@ export interface WholeState {
   readonly bodies: readonly number[];
   /** What the hazard looks like, all of it; null before there is anything to see. */
   readonly view: Uint8Array | null;
+  readonly scene: SceneView;
 }
 
 export type FromDrill =

@@ -27,12 +27,13 @@ export function tellTick(
   space: DrillSpace,
   lobby: OpenLobby,
   seats: ReadonlyMap<number, DrillClient> | undefined,
-  { frame, own, doors, said, view, roll }: DrillTick,
+  { frame, own, doors, said, view, scene, roll }: DrillTick,
 ): void {
   const room = space.to(lobby.kept.code);
   room.volatile.emit("frame", frame);
   if (view !== null) room.emit("hazard", view);
   if (doors.length > 0) room.emit("doors", doors);
+  if (scene !== null) room.emit("scene", scene);
   // Not volatile: right after a frame the line is busy, and one of a pair would always be dropped.
   for (const [who, state] of own) seats?.get(seatOf(lobby, who))?.emit("own", state);
   const forAll = said.filter(({ to }) => to === null).map(({ to: _, ...line }) => line);
@@ -53,9 +54,10 @@ export const tellBodies = (space: DrillSpace, lobby: OpenLobby): void => {
 export async function bringUp(client: DrillClient, lobby: OpenLobby, seat: number): Promise<void> {
   const whole = await lobby.run?.whole(lobby.kept.people[seat]?.who ?? null);
   if (whole?.ok !== true) return;
-  const { frame, doors, view } = whole.value;
+  const { frame, doors, view, scene } = whole.value;
   client.emit("frame", frame);
   if (view !== null) client.emit("hazard", view);
   client.emit("doors", doors);
+  client.emit("scene", scene);
   client.emit("bodies", bodiesOf(lobby));
 }

@@ -230,7 +230,7 @@ async function begin(
 }
 
 /** What the view through one's own eyes says of itself. */
-const drawn = async (page: Page, name: "people" | "draws" | "moved" | "frames" | "yaw"): Promise<number> =>
+const drawn = async (page: Page, name: "people" | "draws" | "moved" | "flames" | "frames" | "yaw"): Promise<number> =>
   Number(await page.locator(".drill-eyes canvas").getAttribute(`data-${name}`));
 
 /** Draws so many more frames. */
@@ -276,6 +276,8 @@ test("through one's own eyes: the hotel turns, people are drawn in a few draws, 
   expect(await loaded()).toContain("FirstPerson");
   expect(await drawn(page, "people")).toBeGreaterThanOrEqual(5);
   expect(await drawn(page, "draws")).toBeLessThan(90);
+  // It burns from the beginning: half a metre of flames, as Heskestad has them of 20 kW.
+  await expect.poll(() => drawn(page, "flames")).toBeGreaterThan(0.4);
   const eyes = page.locator(".drill-eyes canvas");
   const first = await eyes.screenshot();
   await shot(page, "drill-eyes");

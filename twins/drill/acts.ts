@@ -141,7 +141,7 @@ function extinguisher(stage: Stage, one: Participant, spot: Spot): Done {
     const { agent } = places[at]!;
     const { title, dischargeS, reachM } = EXTINGUISHER[agent];
     stage.taken.add(at);
-    one.bottle = { agent, leftS: dischargeS };
+    one.bottle = { agent, at, leftS: dischargeS };
     return done(
       `You took the extinguisher (${title.en}). It reaches ${reachM} m and lasts ${dischargeS} s.`,
       `您取下了灭火器（${title.zh}），射程 ${reachM} 米，可喷 ${dischargeS} 秒。`,

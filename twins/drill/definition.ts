@@ -66,6 +66,8 @@ export interface DrillHazard {
   takeLifts?(): readonly (readonly [lift: number, stop: number, isOpen: boolean])[];
   /** Somebody there is in a lift whose doors do not open. */
   isStuck?(spot: Spot): boolean;
+  /** Share of their speed that somebody has there by what lies on the floor. */
+  footing?(spot: Spot): number;
   /** Share of the concentration that is immediately dangerous. */
   gasShare?(spot: Spot): number;
   /** AIDR class of the water, 0 where it is dry. */

@@ -58,9 +58,10 @@ export function makeEffects(
     const light = at.isLit ? 1 : DARK_FACTOR;
     const kind = kindOf(body);
     if (!isInCar && at.waterM > 0 && hazard.sweeps?.(spot, kind) === true) fed[body] = 1;
-    crowd.speedFactor[body] = isClear
+    const slowed = isClear
       ? 1
       : roundTo(light * fridolfSmokeSpeed(at.extinctionPerM) * waterSpeed(at.waterM, flowMps, kind), 6);
+    crowd.speedFactor[body] = slowed * (hazard.footing?.(spot) ?? 1);
     // Who is in a car stands in it.
     if (crowd.state[body] === DOING.inLift) crowd.speedFactor[body] = 0;
     if (fed[body]! >= 1 && crowd.state[body] !== DOING.safe) crowd.incapacitate(body);

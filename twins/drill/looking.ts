@@ -25,7 +25,10 @@ export function lookAtAll(held: Held): void {
             isSafe: state === DOING.safe,
             isHolding: one !== undefined && (one.move.hold || one.along >= 0),
             isPlayed: one !== undefined,
-            isOnWheels: one?.role.id === "wheelchair" || held.agents[body]?.person.kind === "wheelchair",
+            isOnWheels:
+              one?.role.id === "wheelchair" ||
+              held.agents[body]?.person.kind === "wheelchair" ||
+              held.waiting.includes(body),
           });
   }
 }

@@ -23,8 +23,8 @@ export interface Participant {
   move: Move;
   /** Somebody of the crowd who is taken along; -1: nobody. */
   along: number;
-  /** The extinguisher in their hands, and how long it still discharges, s. */
-  bottle: { readonly agent: Agent; leftS: number } | null;
+  /** The extinguisher in their hands, which of the drill's it is, and how long it still discharges, s. */
+  bottle: { readonly agent: Agent; readonly at: number; leftS: number } | null;
   /** Goes on discharging for so long, s. */
   sprayS: number;
   /** Index of the car that they drive; -1: on foot. */

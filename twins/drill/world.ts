@@ -23,6 +23,7 @@ import { isOver } from "./over.ts";
 import { type Participant, wishedMps } from "./participants.ts";
 import type { RoleId, Signal } from "./roles.ts";
 import { type Said, type SaidList, saidList } from "./said.ts";
+import { type Scene, sceneOf } from "./scene.ts";
 import { clearRoom, quieten, setOutAll, warnNear } from "./settingOut.ts";
 import type { Signs } from "./signs.ts";
 import { tellAll } from "./telling.ts";
@@ -60,6 +61,8 @@ export interface DrillWorld {
   goTo(who: number, to: GoTo | null): Done;
   /** What wardens and responders are told. */
   roll(): RollView;
+  /** What else is to be seen. */
+  scene(): Scene;
   /** Bodies of simulated people. */
   simulated(): readonly number[];
   /** Tells somebody who has come back the alarm and their instruction once more; changes nothing else. */
@@ -233,6 +236,7 @@ export function createDrillWorld(setUp: DrillSetUp): DrillWorld {
       return outcome;
     },
     step: () => stepAll(held, said.say, stood, raiseAlarm),
+    scene: () => sceneOf(held, stage.taken),
     takeSaid: () => said.take(),
     score: (who) => participants[who]!.judge.score(),
     record: () => ({

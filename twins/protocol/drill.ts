@@ -238,6 +238,38 @@ export const RollSchema = z.object({
 });
 export type RollView = z.infer<typeof RollSchema>;
 
+/** What else is to be seen (twins/drill/scene.ts): each list that is told is the whole of it. */
+const index = z.int().min(0).max(65_535);
+const nobody = z.int().min(-1).max(65_535);
+export const SceneSchema = z.object({
+  kinds: z.array(z.int().min(0).max(255)).max(1_024).exactOptional(),
+  signs: z
+    .array(z.tuple([index, z.int().min(-2).max(65_535)]))
+    .max(2_000)
+    .exactOptional(),
+  bottles: z
+    .array(z.tuple([index, nobody]))
+    .max(500)
+    .exactOptional(),
+  along: z
+    .array(z.tuple([index, index]))
+    .max(DRILL_LIMITS.people)
+    .exactOptional(),
+});
+/** What is to be seen of a drill besides where everybody is, how doors stand and the hazard: it changes seldom. */
+export interface SceneView {
+  /** Of each body by its index in the frames: its kind's place in `SCENE_KINDS`. */
+  readonly kinds?: readonly number[];
+  /** Rooms whose sign a model has changed, and what it shows: a portal of the crowd, or -2: stay here. */
+  readonly signs?: readonly (readonly [room: number, shows: number])[];
+  /** Extinguishers off their hooks, and the body that has each in hand; -1: it was emptied, or who had it is gone. */
+  readonly bottles?: readonly (readonly [extinguisher: number, body: number])[];
+  /** Bodies that are taken along, and by whom. */
+  readonly along?: readonly (readonly [body: number, by: number])[];
+}
+/** Kinds of people in the order of their numbers on the wire. */
+export const SCENE_KINDS = ["walking", "wheelchair", "child", "impaired", "older"] as const;
+
 const ScoreLine = z.object({
   id: z.string(),
   title: text,
@@ -338,6 +370,8 @@ export interface ServerToDrill {
   said(lines: readonly SaidLine[]): void;
   /** How openings stand, by their index in the venue: 0 open, 1 closed, 2 locked. All of them, then what changed. */
   doors(changes: readonly (readonly [opening: number, stands: number])[]): void;
+  /** What is seen of people's kinds, steered signs, extinguishers and who is taken along: all of it, then what changed. */
+  scene(change: SceneView): void;
   signal(told: { readonly who: number; readonly signal: (typeof SIGNALS)[number] }): void;
   /** How far something is that was asked for: film, what-if, plans. */
   job(job: JobView): void;

@@ -6,7 +6,7 @@ import { carNear } from "../../../twins/drill/cars.ts";
 import { ABSENT } from "../../../twins/drill/frame.ts";
 import { ROLE, SIGNALS, type Signal } from "../../../twins/drill/roles.ts";
 import { textOf } from "../../ui/format.ts";
-import { isInReach } from "../session/around.ts";
+import { isInReach, onHooks } from "../session/around.ts";
 import type { DrillRun } from "../session/run.ts";
 import { type DrillSession, roleOf } from "../session/session.ts";
 import { LOCKED, OPEN } from "../session/walls.ts";
@@ -113,7 +113,7 @@ function Here({ session, run, play }: { session: DrillSession; run: DrillRun; pl
           {t(run.takesAlong ? "drill.act.letGo" : "drill.act.takeAlong")}
         </Act>
       )}
-      {own !== null && (own.bottle != null || isInReach(venue.extinguishers, own)) && (
+      {own !== null && (own.bottle != null || isInReach(onHooks(venue, run.scene), own)) && (
         <Act keyName="Z" onClick={() => play.run("extinguish")}>
           {t(own.bottle == null ? "drill.act.takeExtinguisher" : "drill.act.extinguish")}
         </Act>

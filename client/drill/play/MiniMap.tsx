@@ -46,7 +46,8 @@ export function MiniMap(props: { run: DrillRun; picture: () => HazardPicture | n
       drawPlace(context, { ...common, paths, doors: run.doors, picture: told });
       drawPeople(context, {
         ...common,
-        people: run.people.at(nowMs),
+        people: run.peopleAt(nowMs),
+        scene: run.scene,
         own: { body: run.body, spot, headingRad: run.wish.headingRad },
         room: run.own?.room ?? -1,
         ...{ names: NOBODY, bubbles: NOBODY, words: NO_WORDS },

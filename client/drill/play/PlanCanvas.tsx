@@ -1,18 +1,21 @@
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
-import { SIGNALS } from "../../../twins/drill/roles.ts";
+import { type RoleId, SIGNALS } from "../../../twins/drill/roles.ts";
+import type { SceneView } from "../../../twins/protocol/drill.ts";
 import { textOf } from "../../ui/format.ts";
 import { createFurnitureTrack } from "../session/furniture.ts";
 import type { DrillRun } from "../session/run.ts";
 import type { DrillSession, DrillState } from "../session/session.ts";
 import { useDrillSettings } from "../session/settings.ts";
+import { type Board, boardsOf } from "../session/steered.ts";
 import { follow, type MapCamera, wholeFloor } from "./camera.ts";
 import type { Controls } from "./controls.ts";
 import { drawCars } from "./drawFlood.ts";
 import { drawPeople } from "./drawPeople.ts";
 import { drawPlace, pathsOf, withFurniture } from "./drawPlace.ts";
 import { drawSigns, type SignWords } from "./drawSigns.ts";
+import { drawSteered } from "./drawSteered.ts";
 import { type HazardPicture, pictureOfOwn } from "./hazardPicture.ts";
 import { coloursOf, type MapColours } from "./palette.ts";
 
@@ -28,6 +31,37 @@ interface Latest {
   readonly still: boolean;
   readonly language: string;
   readonly words: SignWords;
+}
+
+const knownRoles = new WeakMap<readonly number[], { lobby: DrillState["lobby"]; roles: ReadonlyMap<number, RoleId> }>();
+
+/** Roles of participants by their bodies; made once for each list of bodies, and not in each frame. */
+export function rolesOf({ lobby, bodies }: Pick<DrillState, "lobby" | "bodies">): ReadonlyMap<number, RoleId> {
+  const known = knownRoles.get(bodies);
+  if (known?.lobby === lobby) return known.roles;
+  const roles = new Map<number, RoleId>();
+  lobby?.people.forEach(({ role }, at) => {
+    const body = bodies[at] ?? -1;
+    if (body >= 0) roles.set(body, role);
+  });
+  knownRoles.set(bodies, { lobby, roles });
+  return roles;
+}
+
+/** What the map makes of what is told seldom, made anew when it is. */
+function readScene(run: DrillRun): () => { boards: readonly Board[]; taken: ReadonlySet<number> } {
+  let known: Required<SceneView> | null = null;
+  let made: { boards: readonly Board[]; taken: ReadonlySet<number> } = { boards: [], taken: new Set() };
+  return () => {
+    const { scene } = run;
+    if (scene === known) return made;
+    made = {
+      boards: scene.signs === known?.signs ? made.boards : boardsOf(run.venue, scene.signs),
+      taken: new Set(scene.bottles.map(([bottle]) => bottle)),
+    };
+    known = scene;
+    return made;
+  };
 }
 
 /** Names by body, and what is signalled just now. */
@@ -60,6 +94,7 @@ function startDrawing(
   let paths = pathsOf(run.venue, 0);
   const isOpen = run.venue.ground !== undefined;
   const furniture = createFurnitureTrack();
+  const sceneNow = readScene(run);
   const draw = (nowMs: number): void => {
     frame = requestAnimationFrame(draw);
     const seen = latest();
@@ -87,19 +122,23 @@ function startDrawing(
       ? wholeFloor(run.venue, on, width, height)
       : follow(camera, spot, { width, height }, seen.still, isOpen);
     const shown = picture() ?? pictureOfOwn(run.own);
-    const people = run.people.at(performance.now());
+    const people = run.peopleAt(performance.now());
     const own = { body: run.body, spot, headingRad: run.wish.headingRad };
     furniture.take(picture()?.furniture, performance.now());
     if (furniture.version > 0 && furniture.isMoving(performance.now() - STILL_MS))
       paths = withFurniture(paths, run.venue, on, furniture, performance.now());
     const common = { venue: run.venue, storey, camera, colours, width, height, ratio };
     drawPlace(context, { ...common, paths, doors: run.doors, picture: shown });
-    drawSigns(context, { ...common, picture: shown, words: seen.words, own: spot });
+    const { boards, taken } = sceneNow();
+    const signs = { ...common, picture: shown, words: seen.words, own: spot, taken };
+    drawSigns(context, signs);
+    drawSteered(context, signs, boards);
     if (shown?.flood != null) drawCars(context, shown.flood, { ...common, people, own });
     drawPeople(context, {
       ...common,
       people,
       own,
+      ...{ scene: run.scene, roles: rolesOf(seen.state) },
       room: run.own?.room ?? -1,
       ...labels(seen, performance.now()),
       words: seen.words,

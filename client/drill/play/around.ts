@@ -9,6 +9,7 @@ import {
   exitsNear,
   musterNear,
   nearestPoint,
+  onHooks,
   peopleNear,
   stairsNear,
 } from "../session/around.ts";
@@ -141,7 +142,7 @@ export function safetyWords(run: DrillRun, spot: Spot, room: number, t: TFunctio
   for (const [points, word] of [
     [venue.stopButtons, "drill.words.stopButton"],
     [venue.callPoints, "drill.words.callPoint"],
-    [venue.extinguishers, "drill.words.extinguisher"],
+    [onHooks(venue, run.scene), "drill.words.extinguisher"],
   ] as const) {
     const near = nearestPoint(points, spot);
     if (near !== null) told.push(t(word, metres(near)));

@@ -62,7 +62,7 @@ test("a fire's stream is drawn room by room; without one, the smoke that one is 
   const picture = HAZARD_READERS.fire!(bytes, VENUE);
   expect([...picture!.smoke.keys()]).toEqual([1]);
   expect(picture!.smoke.get(1)).toMatchObject({ layerM: 1, extinctionPerM: 2 });
-  expect(picture!.flames).toEqual({ storey: 0, x: 3, y: -2, kw: 60 });
+  expect(picture!.flames).toEqual({ storey: 0, x: 3, y: -2, baseM: 0, kw: 60 });
   expect(HAZARD_READERS.fire!(Uint8Array.of(9, 9), VENUE)).toBeNull();
   const gas = HAZARD_READERS.gas!(Uint8Array.of(5, 1, 2, 0, 17, 0, 10, 0, ...bytes), VENUE);
   expect(gas).toMatchObject({ ...picture, gas: { phase: "horn", dischargeInS: 17, shares: [0.5, 0] } });

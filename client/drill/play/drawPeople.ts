@@ -1,11 +1,12 @@
 import { ABSENT, unpackLook } from "../../../twins/drill/frame.ts";
-import type { VenueView } from "../../../twins/protocol/drill.ts";
+import { ROLE, type RoleId } from "../../../twins/drill/roles.ts";
+import { SCENE_KINDS, type SceneView, type VenueView } from "../../../twins/protocol/drill.ts";
 import { musterNear } from "../session/around.ts";
 import type { ShownPeople } from "../session/people.ts";
 import type { Spot } from "../session/prediction.ts";
 import { houseNumbers } from "../session/street.ts";
 import type { MapCamera } from "./camera.ts";
-import { drawWord } from "./drawSigns.ts";
+import { drawWord, extinguisher } from "./drawSigns.ts";
 import type { MapColours } from "./palette.ts";
 
 export interface PeopleDrawn {
@@ -20,6 +21,9 @@ export interface PeopleDrawn {
   readonly width: number;
   readonly height: number;
   readonly ratio: number;
+  /** Kinds of people and who carries what, and roles by body; without them everybody is an adult. */
+  readonly scene?: Pick<Required<SceneView>, "kinds" | "bottles">;
+  readonly roles?: ReadonlyMap<number, RoleId>;
   /** Names of participants by their index in the frames. */
   readonly names: ReadonlyMap<number, string>;
   /** What somebody signals just now, in words, by their index. */
@@ -33,13 +37,40 @@ const screenY = ({ camera, height }: PeopleDrawn, y: number): number => height /
 /** Numbers of houses are written from this size of the map on, px a metre. */
 const NUMBERS_FROM = 2.5;
 
+/** Sizes of children beside adults, as seen from above. */
+const CHILD_SHARE = 0.7;
+
+/** What tells one kind of person from another, in the frame of a body that looks along x: wheels, a stick; a vest's bands, or its harness. */
+function drawKind(context: CanvasRenderingContext2D, drawn: PeopleDrawn, id: number, r: number): void {
+  const { colours, roles, scene } = drawn;
+  const kind = SCENE_KINDS[scene?.kinds[id] ?? 0];
+  const role = roles?.get(id);
+  const lines: (readonly [x0: number, y0: number, x1: number, y1: number])[] = [];
+  if (kind === "wheelchair")
+    for (const side of [1, -1]) lines.push([-0.8 * r, side * 1.15 * r, 0.8 * r, side * 1.15 * r]);
+  if (kind === "older" || kind === "impaired") lines.push([0.5 * r, r, 1.7 * r, 1.35 * r]);
+  if (role === "warden") for (const x of [-0.35, 0.2]) lines.push([x * r, -0.8 * r, x * r, 0.8 * r]);
+  if (role !== undefined && role !== "warden" && ROLE[role].isTrained)
+    for (const side of [1, -1]) lines.push([-0.6 * r, side * 0.6 * r, 0.6 * r, -side * 0.6 * r]);
+  if (lines.length === 0) return;
+  context.lineWidth = Math.max(2, 0.22 * r);
+  context.strokeStyle = role === undefined ? colours.text : colours.accent;
+  context.beginPath();
+  for (const [x0, y0, x1, y1] of lines) {
+    context.moveTo(x0, y0);
+    context.lineTo(x1, y1);
+  }
+  context.stroke();
+}
+
 /** A person by shape: round when upright, smaller when bent, long when on the ground; marks for how they are. */
 function drawPerson(context: CanvasRenderingContext2D, drawn: PeopleDrawn, id: number): void {
   const { people, colours, camera } = drawn;
   const { posture, condition, isSafe, isPlayed } = unpackLook(people.look[id]!);
   // Of a district from above, a person in their size would be a dot.
   const least = drawn.venue.ground !== undefined && camera.scale >= NUMBERS_FROM ? 5 : 3;
-  const r = Math.max(least, 0.24 * camera.scale) * (posture === "standing" ? 1 : 0.75);
+  const share = SCENE_KINDS[drawn.scene?.kinds[id] ?? 0] === "child" ? CHILD_SHARE : 1;
+  const r = Math.max(least, 0.24 * camera.scale) * share * (posture === "standing" ? 1 : 0.75);
   context.save();
   context.translate(screenX(drawn, people.x[id]!), screenY(drawn, people.y[id]!));
   context.rotate(-people.headingRad[id]!);
@@ -55,6 +86,9 @@ function drawPerson(context: CanvasRenderingContext2D, drawn: PeopleDrawn, id: n
   context.fill();
   context.stroke();
   context.setLineDash([]);
+  drawKind(context, drawn, id, r);
+  context.strokeStyle = isPlayed ? colours.accent : colours.text;
+  context.lineWidth = isPlayed ? 2.5 : 1.25;
   // A nose, where they look.
   context.beginPath();
   context.moveTo(0.6 * r, 0);
@@ -160,6 +194,16 @@ export function drawPeople(context: CanvasRenderingContext2D, drawn: PeopleDrawn
     drawPerson(context, drawn, id);
   }
   drawOwn(context, drawn);
+  for (const [, body] of drawn.scene?.bottles ?? []) {
+    const isOwn = body === own.body && own.spot !== null;
+    if (
+      body < 0 ||
+      (!isOwn && (body >= people.count || people.look[body] === ABSENT || people.storey[body] !== storey))
+    )
+      continue;
+    const [x, y] = isOwn ? [own.spot!.x, own.spot!.y] : [people.x[body]!, people.y[body]!];
+    extinguisher(context, [screenX(drawn, x) + 15, screenY(drawn, y) - 4], colours);
+  }
   const word = (id: number, text: string, offY: number, ink: string, plate: string): void => {
     const isOwn = id === own.body;
     if (!isOwn && (people.look[id] === ABSENT || people.storey[id] !== storey || id >= people.count)) return;

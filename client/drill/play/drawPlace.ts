@@ -17,6 +17,8 @@ export interface StoreyPaths {
   readonly walls: Path2D;
   readonly things: Path2D;
   readonly shelters: Path2D;
+  /** Of the furniture what lies, having fallen over. */
+  readonly fallen: Path2D;
   readonly stairs: Path2D;
 }
 
@@ -53,14 +55,16 @@ function addStair(path: Path2D, { line, widthM }: VenueView["stairs"][number]): 
 
 /** Furniture of a storey as it stands or lies now. */
 function thingsOf(venue: VenueView, storey: number, furniture: FurnitureTrack | null, nowMs: number) {
-  const [things, shelters] = [new Path2D(), new Path2D()];
+  const [things, shelters, fallen] = [new Path2D(), new Path2D(), new Path2D()];
   venue.obstacles.forEach((one, at) => {
     if (one.storey !== storey) return;
     const pose = furniture?.at(at, nowMs) ?? uprightPose(one.at, one.headingRad, 0);
-    // What has fallen over shelters nobody.
-    outline(outlineOf(pose, one.sizeM), one.shelters && uprightness(pose) > 0.7 ? shelters : things);
+    // What has fallen over shelters nobody, and lies in the way.
+    const lies = uprightness(pose) <= 0.7;
+    outline(outlineOf(pose, one.sizeM), one.shelters && !lies ? shelters : things);
+    if (lies) outline(outlineOf(pose, one.sizeM), fallen);
   });
-  return { things, shelters };
+  return { things, shelters, fallen };
 }
 
 /** The same lines, with the furniture where it is now. */
@@ -147,6 +151,15 @@ function drawSmoke(context: CanvasRenderingContext2D, drawn: PlaceDrawn): void {
     }
     context.globalAlpha = 1;
   }
+}
+
+/** What lies is hatched: people go over it slowly. */
+function drawFallen(context: CanvasRenderingContext2D, { paths, camera, colours, ratio }: PlaceDrawn): void {
+  const lines = hatchOf(context, colours.muted, 6);
+  if (lines === null) return;
+  lines.setTransform(new DOMMatrix().scale(1 / (camera.scale * ratio), -1 / (camera.scale * ratio)));
+  context.fillStyle = lines;
+  context.fill(paths.fallen);
 }
 
 /** Gas is not seen: broken level lines that no smoke has, the closer the more of it there is. */
@@ -256,6 +269,7 @@ export function drawPlace(context: CanvasRenderingContext2D, drawn: PlaceDrawn):
   context.fillStyle = colours.line;
   context.fill(paths.things);
   context.stroke(paths.things);
+  drawFallen(context, drawn);
   context.fillStyle = colours.accentSoft;
   context.fill(paths.shelters);
   context.strokeStyle = colours.accent;

@@ -1,5 +1,7 @@
+import { flamesOf } from "../../../twins/hazards/fire/flames.ts";
 import type { VenueView } from "../../../twins/protocol/drill.ts";
 import type { MapCamera } from "./camera.ts";
+import { hatchOf } from "./hatch.ts";
 import { type HazardPicture, SEEN_GAS } from "./hazardPicture.ts";
 import type { MapColours } from "./palette.ts";
 
@@ -22,6 +24,8 @@ export interface SignsDrawn {
   readonly colours: MapColours;
   readonly picture: HazardPicture | null;
   readonly words: SignWords;
+  /** Extinguishers that are off their hooks, by their index. */
+  readonly taken: ReadonlySet<number>;
   /** Who stands on a word has it in reach, and it is not drawn over them. */
   readonly own: { readonly x: number; readonly y: number } | null;
   readonly width: number;
@@ -75,7 +79,7 @@ function stopButton(context: Context, [x, y]: At, colours: MapColours): void {
 }
 
 /** An extinguisher is a bottle with its neck and hose. */
-function extinguisher(context: Context, [x, y]: At, colours: MapColours): void {
+export function extinguisher(context: Context, [x, y]: At, colours: MapColours): void {
   context.fillStyle = colours.critical;
   context.beginPath();
   context.roundRect(x - 4.5, y - 5, 9, 14, 3);
@@ -103,7 +107,7 @@ function beside(context: Context, drawn: SignsDrawn, text: string, at: { x: numb
   drawWord(context, text, middle, y, colours.text, colours.raised);
 }
 
-/** A flame by the size of the fire, and its word. */
+/** What burns, in its true size; over it a flame, its pattern, and the word. */
 function drawFlames(context: Context, drawn: SignsDrawn): void {
   const flames = drawn.picture?.flames;
   if (flames == null || flames.storey !== drawn.storey) return;
@@ -111,6 +115,13 @@ function drawFlames(context: Context, drawn: SignsDrawn): void {
   // Its area is the fire's heat.
   const r = Math.max(7, Math.min(40, Math.sqrt(flames.kw) * 1.2));
   const { colours } = drawn;
+  context.strokeStyle = colours.critical;
+  context.lineWidth = 1.5;
+  context.setLineDash([4, 3]);
+  context.beginPath();
+  context.arc(x, y, (flamesOf(flames.kw).diameterM / 2) * drawn.camera.scale + 3, 0, 2 * Math.PI);
+  context.stroke();
+  context.setLineDash([]);
   context.beginPath();
   context.moveTo(x, y - 1.5 * r);
   context.bezierCurveTo(x + 0.2 * r, y - 0.7 * r, x + r, y - 0.3 * r, x + 0.9 * r, y + 0.4 * r);
@@ -119,6 +130,11 @@ function drawFlames(context: Context, drawn: SignsDrawn): void {
   context.closePath();
   context.fillStyle = colours.high;
   context.fill();
+  const lines = hatchOf(context, colours.critical, 7);
+  if (lines !== null) {
+    context.fillStyle = lines;
+    context.fill();
+  }
   context.lineWidth = 2;
   context.strokeStyle = colours.critical;
   context.stroke();
@@ -159,8 +175,8 @@ export function drawSigns(context: Context, drawn: SignsDrawn): void {
     [venue.extinguishers, extinguisher, words.extinguisher],
   ] as const;
   for (const [points, draw, word] of kinds)
-    for (const point of points) {
-      if (point.storey !== storey) continue;
+    for (const [at, point] of points.entries()) {
+      if (point.storey !== storey || (points === venue.extinguishers && drawn.taken.has(at))) continue;
       draw(context, toScreen(drawn, point.x, point.y), colours);
       beside(context, drawn, word, point);
     }

@@ -1,7 +1,7 @@
 import { inRing } from "../../../twins/core/ring.ts";
 import { REACH_M } from "../../../twins/drill/acts.ts";
 import { ABSENT } from "../../../twins/drill/frame.ts";
-import type { VenueView } from "../../../twins/protocol/drill.ts";
+import type { SceneView, VenueView } from "../../../twins/protocol/drill.ts";
 import type { ShownPeople } from "./people.ts";
 import type { Spot } from "./prediction.ts";
 
@@ -55,6 +55,12 @@ export function doorFaced({ openings }: VenueView, spot: Spot, yawRad: number): 
   });
   return best;
 }
+
+/** Extinguishers that nobody has taken off their hooks. */
+export const onHooks = (
+  { extinguishers }: Pick<VenueView, "extinguishers">,
+  { bottles }: Pick<Required<SceneView>, "bottles">,
+): VenueView["extinguishers"] => extinguishers.filter((_, at) => bottles.every(([bottle]) => bottle !== at));
 
 export const isInReach = (
   points: readonly { readonly storey: number; readonly x: number; readonly y: number }[],

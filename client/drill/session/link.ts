@@ -17,6 +17,8 @@ import {
   RollSchema,
   type RollView,
   type SaidLine,
+  SceneSchema,
+  type SceneView,
   type ServerToDrill,
 } from "../../../twins/protocol/drill.ts";
 import { DRILL_AGENTS } from "../../../twins/protocol/drillVenue.ts";
@@ -33,6 +35,7 @@ export interface DrillEvents {
   own(own: OwnState): void;
   said(lines: readonly SaidLine[]): void;
   doors(changes: readonly (readonly [number, number])[]): void;
+  scene(change: SceneView): void;
   signal(told: { readonly who: number; readonly signal: keyof typeof SIGNALS }): void;
   job(job: JobView): void;
   roll(roll: RollView): void;
@@ -121,6 +124,7 @@ function listen(socket: Socket<ServerToDrill, DrillToServer>, events: DrillEvent
   socket.on("own", read(Own, events.own));
   socket.on("said", read(Lines, events.said));
   socket.on("doors", read(Doors, events.doors));
+  socket.on("scene", read(SceneSchema, events.scene));
   socket.on("signal", read(Told, events.signal));
   socket.on("job", read(JobSchema, events.job));
   socket.on("roll", read(RollSchema, events.roll));

@@ -1,9 +1,10 @@
 import { ABSENT, type Condition, unpackLook } from "../../../twins/drill/frame.ts";
 import type { RoleId } from "../../../twins/drill/roles.ts";
-import type { OwnState, VenueView } from "../../../twins/protocol/drill.ts";
+import type { OwnState, SceneView, VenueView } from "../../../twins/protocol/drill.ts";
 import { type WireMove, writeMove } from "../../../twins/protocol/drillMove.ts";
 import type { HazardPicture } from "../play/hazardPicture.ts";
-import { createPeople, type People } from "./people.ts";
+import { placeAlong } from "./along.ts";
+import { createPeople, type People, type ShownPeople } from "./people.ts";
 import {
   createPredictor,
   type Predictor,
@@ -24,6 +25,8 @@ export interface DrillRun {
   readonly venue: VenueView;
   readonly people: People;
   readonly doors: Uint8Array;
+  /** What else is to be seen; another object each time that it changes. */
+  readonly scene: Required<SceneView>;
   /** What the server told last of the own body; null before. */
   readonly own: OwnState | null;
   /** Index of the own body in the frames; -1 before it is told. */
@@ -36,18 +39,23 @@ export interface DrillRun {
   picture: HazardPicture | null;
   setBody(body: number): void;
   setRole(role: RoleId): void;
+  setScene(change: SceneView): void;
   frame(bytes: Uint8Array): void;
   correct(own: OwnState): void;
   /** @returns whether one of them stands otherwise than before */
   setDoors(changes: readonly (readonly [number, number])[]): boolean;
   /** Where the own body is drawn; null before the server has told of it. To be called once a frame. */
   spot(nowMs: number): Spot | null;
+  /** Where everybody is drawn, with those who are taken along before who takes them; valid until the next call. */
+  peopleAt(nowMs: number): ShownPeople;
   /** Where it was drawn last. */
   readonly shown: Spot | null;
   /** The body of before is no more: another run. */
   begin(): void;
   stop(): void;
 }
+
+export const EMPTY_SCENE: Required<SceneView> = { kinds: [], signs: [], bottles: [], along: [] };
 
 const isSame = (a: WireMove, b: WireMove): boolean =>
   a.x === b.x &&
@@ -67,6 +75,7 @@ export function createDrillRun(venue: VenueView, role: RoleId, send: (bytes: Uin
   let shown: Spot | null = null;
   let wish: Wish = STILL_WISH;
   let picture: HazardPicture | null = null;
+  let scene = EMPTY_SCENE;
   const look = () => {
     const bits = body < 0 ? ABSENT : (people.at(performance.now()).look[body] ?? ABSENT);
     return bits === ABSENT ? null : unpackLook(bits);
@@ -86,6 +95,9 @@ export function createDrillRun(venue: VenueView, role: RoleId, send: (bytes: Uin
     people,
     get doors() {
       return world.doors;
+    },
+    get scene() {
+      return scene;
     },
     get own() {
       return own;
@@ -129,6 +141,9 @@ export function createDrillRun(venue: VenueView, role: RoleId, send: (bytes: Uin
       predictor ??= createPredictor(world, told);
       predictor.correct(told);
     },
+    setScene(change) {
+      scene = { ...scene, ...change };
+    },
     setDoors(changes) {
       const changed = changes.filter(([at, stands]) => at < world.doors.length && world.doors[at] !== stands);
       for (const [at, stands] of changed) setDoor(world, at, stands);
@@ -140,6 +155,11 @@ export function createDrillRun(venue: VenueView, role: RoleId, send: (bytes: Uin
       shown = predictor?.shown(wish, (nowMs - steppedAtMs) / 1000) ?? null;
       return shown;
     },
+    peopleAt(nowMs) {
+      const at = people.at(nowMs);
+      placeAlong(venue, at, scene.along, body, shown === null ? null : { ...shown, headingRad: wish.headingRad });
+      return at;
+    },
     get shown() {
       return shown;
     },
@@ -148,6 +168,7 @@ export function createDrillRun(venue: VenueView, role: RoleId, send: (bytes: Uin
       [own, predictor, sent, shown, body, world.takesAlong] = [null, null, null, null, -1, false];
       wish = STILL_WISH;
       picture = null;
+      scene = EMPTY_SCENE;
       world.doors.forEach((_, at) => {
         setDoor(world, at, OPEN);
       });

@@ -244,6 +244,7 @@ const eventsOf = (held: Parts, session: () => DrillSession): DrillEvents => ({
     if (held.run?.setDoors(changes) === true)
       held.state.setState(({ doorsChanged }) => ({ doorsChanged: doorsChanged + 1 }));
   },
+  scene: (change) => held.run?.setScene(change),
   job: (job) => held.state.setState(({ jobs }) => ({ jobs: { ...jobs, [job.id]: job } })),
   roll: (roll) => held.state.setState({ roll }),
   signal(told) {

@@ -3,11 +3,11 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useStore } from "zustand";
 import { eyeOf } from "../../../twins/drill/participants.ts";
-import { ROLE, type RoleId } from "../../../twins/drill/roles.ts";
+import { ROLE } from "../../../twins/drill/roles.ts";
 import { webglSupport } from "../../scene/support.ts";
 import type { Controls } from "../play/controls.ts";
 import { type HazardPicture, pictureOfOwn } from "../play/hazardPicture.ts";
-import { labels } from "../play/PlanCanvas.tsx";
+import { labels, rolesOf } from "../play/PlanCanvas.tsx";
 import { createFurnitureTrack } from "../session/furniture.ts";
 import type { DrillRun } from "../session/run.ts";
 import { type DrillSession, type DrillState, roleOf } from "../session/session.ts";
@@ -40,15 +40,6 @@ interface Latest extends Props {
   readonly language: string;
 }
 
-function rolesOf({ lobby, bodies }: DrillState): ReadonlyMap<number, RoleId> {
-  const roles = new Map<number, RoleId>();
-  lobby?.people.forEach(({ role }, at) => {
-    const body = bodies[at] ?? -1;
-    if (body >= 0) roles.set(body, role);
-  });
-  return roles;
-}
-
 /** For tests and for who looks into a slow picture: what is drawn, on the canvas itself. */
 function tell(canvas: HTMLCanvasElement, stage: Stage3d, yawRad: number): void {
   Object.assign(canvas.dataset, {
@@ -56,6 +47,8 @@ function tell(canvas: HTMLCanvasElement, stage: Stage3d, yawRad: number): void {
     draws: String(stage.draws),
     frames: String(stage.frames),
     moved: String(stage.moved),
+    flames: stage.flamesM.toFixed(2),
+    signs: String(stage.signs),
     quality: stage.quality,
     yaw: yawRad.toFixed(2),
   });
@@ -98,12 +91,13 @@ function startFrames(
     const { yawRad, pitchRad } = controls.gaze;
     const isStill = settings.still || !settings.rumble;
     const [sx, sy, sz] = sway(picture?.shakingMps2 ?? 0, nowMs / 1000, isStill);
-    const people = run.people.at(nowMs);
+    const people = run.peopleAt(nowMs);
     stage.resize(width, height);
     stage.draw({
       ...{ spot, yawRad, pitchRad, people, picture, furniture, dtS, nowMs, own: run.body, marked: now.door },
       eye: [spot.x + sx, spot.y + sy, spot.z + eyeOver(now, dtS) + sz],
       ...{ isOutside: (run.own?.room ?? -1) < 0, doors: run.doors, roles: rolesOf(state), isStill: settings.still },
+      ...{ scene: run.scene, isSteady: settings.still || !settings.flash },
     });
     const named = labels(now, nowMs);
     tags.update(stage.camera, { ...named, venue: run.venue, spot, people, own: run.body, width, height, nowMs });

@@ -9,14 +9,20 @@ import {
   Quaternion,
   Vector3,
 } from "three";
-import { ABSENT, unpackLook } from "../../../twins/drill/frame.ts";
+import { ABSENT } from "../../../twins/drill/frame.ts";
 import type { RoleId } from "../../../twins/drill/roles.ts";
+import { SCENE_KINDS, type SceneView } from "../../../twins/protocol/drill.ts";
 import type { ShownPeople } from "../session/people.ts";
-import { BODY_GLSL, personGeometry, wheelchairGeometry } from "./bodies.ts";
-import { type Gait, restingGait, walkOn } from "./gait.ts";
+import { BODY_GLSL, personGeometry, VEST_GLSL, wheelchairGeometry } from "./bodies.ts";
+import { buildOf, chanceOf, DRAWN_M } from "./builds.ts";
+import { type Gait, holdOf, restingGait, walkOn } from "./gait.ts";
 import type { Materials } from "./materials.ts";
 
 const MOST = 1_024;
+const MOST_CHAIRS = 128;
+/** Of a wheelchair, m. */
+const SEAT_M = 0.5;
+const WHEELCHAIR = SCENE_KINDS.indexOf("wheelchair");
 
 /** What participants wear, by their role; seen from afar. */
 const ROLE_TOPS: Readonly<Record<RoleId, string>> = {
@@ -33,14 +39,15 @@ const SKINS = ["#e3bd9f", "#c99a77", "#a57450", "#7a5238", "#d8ab88"];
 const HAIRS = ["#2c2622", "#4b3a2c", "#1f2226", "#6b5a48", "#8c8a86"];
 
 const pick = <T>(list: readonly T[], id: number, salt: number): T =>
-  list[(Math.imul(id + 1, 2_654_435_761 + salt * 40_503) >>> 8) % list.length]!;
+  list[Math.floor(chanceOf(id, salt) * list.length)]!;
 
 export interface AvatarsSeen {
   readonly people: ShownPeople;
   /** The own body is not drawn. */
   readonly own: number;
   readonly roles: ReadonlyMap<number, RoleId>;
-  readonly storeys: ReadonlySet<number>;
+  /** Of each body, in `SCENE_KINDS`; and who is taken along. */
+  readonly scene: Pick<Required<SceneView>, "kinds" | "along">;
   readonly dtS: number;
   readonly isStill: boolean;
 }
@@ -49,24 +56,50 @@ export interface Avatars {
   readonly group: Group;
   /** How many are drawn. */
   readonly count: number;
-  update(seen: AvatarsSeen): void;
+  update(seen: AvatarsSeen, storeys: ReadonlySet<number>): void;
   dispose(): void;
 }
 
 const ATTRIBUTES = [
   ["pose", 4],
   ["hold", 3],
+  ["build", 4],
   ["topColour", 3],
   ["legsColour", 3],
   ["skinColour", 3],
   ["hairColour", 3],
 ] as const;
+/** Numbers of somebody that do not change: of the attributes from `build` on, and stature and girth as shares of the body that is drawn. */
+const OWN = 4 + 3 * 4;
 
 interface Held {
   readonly x: Float64Array;
   readonly y: Float64Array;
   readonly gaits: Gait[];
+  readonly own: Float32Array;
+  readonly scale: Float32Array;
+  /** Kind and role that `own` was written for; none yet: -1. */
+  readonly known: Int16Array;
 }
+
+const GREY_HAIR = "#b9b8b4";
+
+/** Writes what of somebody does not change. */
+function dress(held: Held, id: number, kind: number, role: RoleId | undefined, colour: Color): void {
+  const build = buildOf(id, kind, role);
+  const at = OWN * id;
+  held.own.set([build.head, build.stoopRad, build.vest, build.hasStick ? 1 : 0], at);
+  const hair = build.stoopRad > 0 ? GREY_HAIR : pick(HAIRS, id, 4);
+  const top = role === undefined ? pick(TOPS, id, 1) : ROLE_TOPS[role];
+  for (const [n, css] of [top, pick(LEGS, id, 2), pick(SKINS, id, 3), hair].entries())
+    colour.set(css).toArray(held.own, at + 4 + 3 * n);
+  const share = build.statureM / DRAWN_M;
+  held.scale.set([share, share * build.girth], 2 * id);
+}
+
+const ROLE_IDS = Object.keys(ROLE_TOPS) as readonly RoleId[];
+const codeOf = (kind: number, role: RoleId | undefined): number =>
+  8 * kind + (role === undefined ? 0 : 1 + ROLE_IDS.indexOf(role));
 
 /** Everybody in three draws: bodies, wheelchairs, and the shade under their feet. */
 export function createAvatars(materials: Materials): Avatars {
@@ -88,10 +121,16 @@ export function createAvatars(materials: Materials): Avatars {
           "vec3 posed = position;\nvec3 objectNormal = normal;\nposeBody(posed, objectNormal);",
         )
         .replace("#include <begin_vertex>", "vec3 transformed = posed;");
+      shader.fragmentShader = shader.fragmentShader
+        .replace("#include <common>", `#include <common>\n${VEST_GLSL}`)
+        .replace(
+          "#include <color_fragment>",
+          "#include <color_fragment>\ndiffuseColor.rgb = vestOf(diffuseColor.rgb);",
+        );
     },
   });
   const people = new InstancedMesh(geometry, body, MOST);
-  const chairs = new InstancedMesh(wheelchairGeometry(), materials.surface({ vertexColors: true }), 64);
+  const chairs = new InstancedMesh(wheelchairGeometry(), materials.surface({ vertexColors: true }), MOST_CHAIRS);
   const shades = new InstancedMesh(
     new CircleGeometry(0.34, 16),
     materials.bright({ color: "#0a0e12", transparent: true, opacity: 0.22, depthWrite: false }),
@@ -109,47 +148,58 @@ export function createAvatars(materials: Materials): Avatars {
     x: new Float64Array(MOST).fill(Number.NaN),
     y: new Float64Array(MOST),
     gaits: Array.from({ length: MOST }, restingGait),
+    own: new Float32Array(OWN * MOST),
+    scale: new Float32Array(2 * MOST),
+    known: new Int16Array(MOST).fill(-1),
   };
-  const [matrix, at, turn, one] = [new Matrix4(), new Vector3(), new Quaternion(), new Vector3(1, 1, 1)];
+  const [matrix, at, turn] = [new Matrix4(), new Vector3(), new Quaternion()];
+  const [one, size] = [new Vector3(1, 1, 1), new Vector3()];
   const up = new Vector3(0, 0, 1);
   const colour = new Color();
-  const paint = (column: number, at3: number, css: string): void => {
-    colour.set(css).toArray(columns[column]!.array, 3 * at3);
+  const sits = new Uint8Array(MOST);
+  const [pose, hold, ...owned] = columns;
+  const write = (id: number, n: number): void => {
+    let from = OWN * id;
+    for (const { array, itemSize } of owned) {
+      for (let k = 0; k < itemSize; k++) array[n * itemSize + k] = held.own[from + k]!;
+      from += itemSize;
+    }
   };
-  const place = (seen: AvatarsSeen, id: number, n: number): void => {
-    const { people: shown, roles, dtS, isStill } = seen;
-    const look = unpackLook(shown.look[id]!);
-    const [x, y] = [shown.x[id]!, shown.y[id]!];
+  const place = ({ people: shown, roles, scene, dtS, isStill }: AvatarsSeen, id: number, n: number): void => {
+    const [kind, role] = [scene.kinds[id] ?? 0, roles.get(id)];
+    const code = codeOf(kind, role);
+    if (held.known[id] !== code) dress(held, id, kind, role, colour);
+    held.known[id] = code;
+    const [x, y, z] = [shown.x[id]!, shown.y[id]!, shown.z[id]!];
+    const wanted = holdOf(shown.look[id]!, sits[id] === 1 || kind === WHEELCHAIR);
     const gait = held.gaits[id]!;
     const wayM = Number.isNaN(held.x[id]!) ? 0 : Math.hypot(x - held.x[id]!, y - held.y[id]!);
-    walkOn(gait, look, wayM, dtS, isStill);
+    walkOn(gait, wanted, wayM, dtS, isStill);
     held.x[id] = x;
     held.y[id] = y;
+    const [tall, wide] = [held.scale[2 * id]!, held.scale[2 * id + 1]!];
     turn.setFromAxisAngle(up, shown.headingRad[id]!);
-    matrix.compose(at.set(x, y, shown.z[id]!), turn, one);
-    people.setMatrixAt(n, matrix);
-    matrix.compose(at.set(x, y, shown.z[id]! + 0.012), turn, one);
-    shades.setMatrixAt(n, matrix);
-    columns[0]!.setXYZW(n, gait.phaseRad, gait.stride, gait.crouch, gait.crawl);
-    columns[1]!.setXYZ(n, gait.lie, gait.grip, gait.sit);
-    const role = roles.get(id);
-    paint(2, n, role === undefined ? pick(TOPS, id, 1) : ROLE_TOPS[role]);
-    paint(3, n, pick(LEGS, id, 2));
-    paint(4, n, pick(SKINS, id, 3));
-    paint(5, n, pick(HAIRS, id, 4));
-    if (!look.isOnWheels || chairs.count >= 64) return;
-    matrix.compose(at.set(x, y, shown.z[id]!), turn, one);
-    chairs.setMatrixAt(chairs.count++, matrix);
+    // Who sits in a chair sits at its height, however tall.
+    const sunkM = gait.sit * (SEAT_M - SEAT_M * tall);
+    people.setMatrixAt(n, matrix.compose(at.set(x, y, z + sunkM), turn, size.set(wide, wide, tall)));
+    shades.setMatrixAt(n, matrix.compose(at.set(x, y, z + 0.012), turn, size.set(wide, wide, 1)));
+    pose!.setXYZW(n, gait.phaseRad, gait.stride, gait.crouch, gait.crawl);
+    hold!.setXYZ(n, gait.lie, gait.grip, gait.sit);
+    write(id, n);
+    if (wanted.sit === 0 || chairs.count >= MOST_CHAIRS) return;
+    chairs.setMatrixAt(chairs.count++, matrix.compose(at.set(x, y, z), turn, one));
   };
   return {
     group,
     get count() {
       return people.count;
     },
-    update(seen) {
-      const { people: shown, own, storeys } = seen;
+    update(seen, storeys) {
+      const { people: shown, own } = seen;
       let n = 0;
       chairs.count = 0;
+      sits.fill(0);
+      for (const [body] of seen.scene.along) if (body < MOST) sits[body] = 1;
       for (let id = 0; id < Math.min(MOST, shown.count); id++) {
         const isSeen = id !== own && shown.look[id] !== ABSENT && storeys.has(shown.storey[id]!);
         if (isSeen) place(seen, id, n++);

@@ -4,33 +4,30 @@ import type { Paint } from "./paints.ts";
 import { Shell } from "./shell.ts";
 
 /** What a vertex of a body belongs to, and so what it turns about. */
-const LIMB = { trunk: 0, leftLeg: 1, rightLeg: 2, leftArm: 3, rightArm: 4, head: 5 } as const;
+const LIMB = { trunk: 0, leftLeg: 1, rightLeg: 2, leftArm: 3, rightArm: 4, head: 5, stick: 6 } as const;
 /** Which of a person's own colours it has. */
 const TINT = { plain: 0, top: 1, legs: 2, skin: 3, hair: 4 } as const;
 const WHITE: Paint = [1, 1, 1];
 const EYE: Paint = [0.02, 0.02, 0.02];
+const WOOD: Paint = [0.12, 0.06, 0.03];
 
 /** Heights of a standing person of 1.75 m, m. */
 export const JOINTS = { hipZ: 0.88, kneeZ: 0.48, shoulderZ: 1.4, neckZ: 1.48 } as const;
 
 class Body {
   private readonly shell = new Shell();
-  private readonly limbs: number[] = [];
-  private readonly tints: number[] = [];
+  /** Limb and tint of each vertex. */
+  private readonly parts: number[] = [];
 
   part(limb: keyof typeof LIMB, tint: keyof typeof TINT, draw: (shell: Shell) => void): this {
     draw(this.shell);
-    while (this.limbs.length < this.shell.vertexCount) {
-      this.limbs.push(LIMB[limb]);
-      this.tints.push(TINT[tint]);
-    }
+    while (this.parts.length < 2 * this.shell.vertexCount) this.parts.push(LIMB[limb], TINT[tint]);
     return this;
   }
 
   geometry(): BufferGeometry {
     const geometry = this.shell.geometry();
-    geometry.setAttribute("limb", new BufferAttribute(new Float32Array(this.limbs), 1));
-    geometry.setAttribute("tint", new BufferAttribute(new Float32Array(this.tints), 1));
+    geometry.setAttribute("part", new BufferAttribute(new Float32Array(this.parts), 2));
     return geometry;
   }
 }
@@ -86,6 +83,10 @@ export function personGeometry(): BufferGeometry {
     .part("head", "plain", (s) => {
       for (const side of [1, -1]) s.box([0.108, side * 0.038, 1.636], [0.012, 0.02, 0.016], 0, EYE, 0.003);
     })
+    .part("stick", "plain", (s) => {
+      s.bar([0.1, -0.28, 0], [0.03, -0.25, 0.78], 0.026, WOOD);
+      s.bar([0.09, -0.25, 0.78], [-0.05, -0.25, 0.79], 0.03, WOOD);
+    })
     .geometry();
 }
 
@@ -125,13 +126,17 @@ export function wheelchairGeometry(): BufferGeometry {
 
 /**
  * How a body is held, in the shader: `pose` is phase of the walk, stride, crouch and crawl; `hold` is lying, holding on and sitting, each 0
- * to 1. Legs turn about hips and knees, arms about shoulders, the trunk about the hips; one draw for everybody.
+ * to 1; `build` is the head's size, the stoop, vest and stick of `builds.ts`. Legs turn about hips and knees, arms about shoulders, the trunk about the hips; one draw for everybody.
  */
 export const BODY_GLSL = /* glsl */ `
-attribute float limb;
-attribute float tint;
+attribute vec2 part;
+#define limb part.x
+#define tint part.y
 attribute vec4 pose;
 attribute vec3 hold;
+attribute vec4 build;
+varying vec3 vRest;
+varying float vVest;
 attribute vec3 topColour;
 attribute vec3 legsColour;
 attribute vec3 skinColour;
@@ -142,10 +147,25 @@ void turnBody(inout vec3 p, inout vec3 n, float z, float angle) {
   n = vec3(n.x * c - n.z * s, n.y, n.x * s + n.z * c);
 }
 void poseBody(inout vec3 p, inout vec3 n) {
+  vRest = p;
+  // Of the trunk above the waist alone.
+  vVest = limb < 0.5 && tint > 0.5 && tint < 1.5 ? build.z : 0.0;
+  if (limb > 5.5 && build.w * (1.0 - hold.x) * (1.0 - hold.z) < 0.5) { p = vec3(0.0, 0.0, 0.9); return; }
+  if (limb > 4.5 && limb < 5.5) {
+    p = vec3(0.0, 0.0, 1.48) + (p - vec3(0.0, 0.0, 1.48)) * build.x;
+    // A helmet is larger than the hair, and has its rim.
+    if (build.z > 1.5 && tint > 3.5) p = vec3(0.0, 0.0, 1.6) + (p - vec3(0.0, 0.0, 1.6)) * vec3(1.16, 1.16, 1.1);
+  }
   float crouch = pose.z, crawl = pose.w, lie = hold.x, grip = hold.y, sit = hold.z;
   float own = limb < 0.5 || limb > 4.5 ? 0.0 : (mod(limb, 2.0) > 0.5 ? 1.0 : -1.0);
   float swing = pose.y * sin(pose.x) * own;
-  float lean = crouch * 0.55 + crawl * 1.3;
+  float lean = crouch * 0.55 + crawl * 1.3 + build.y;
+  if (limb > 5.5) {
+    // The stick goes with the opposite leg.
+    p.x += 0.05 + 0.22 * pose.y * sin(pose.x) * clamp(p.z, 0.0, 1.0) + 0.1 * pose.y * sin(pose.x);
+    p.z -= crouch * 0.36 + crawl * 0.4;
+    return;
+  }
   if (limb > 0.5 && limb < 2.5) {
     float bend = crouch * 1.75 + crawl * 1.5 + sit * 1.5 + pose.y * max(0.0, cos(pose.x) * own) * 0.75;
     if (p.z < 0.48) turnBody(p, n, 0.48, -bend);
@@ -155,7 +175,7 @@ void poseBody(inout vec3 p, inout vec3 n) {
       float away = 1.25 + crawl * 1.5;
       turnBody(p, n, 1.4, mix(-swing * 0.5 + crouch * 0.35 + crawl * 1.3 + sit * 0.5, away, grip));
     }
-    if (limb > 4.5) turnBody(p, n, 1.48, crouch * 0.35 + crawl * 0.75);
+    if (limb > 4.5) turnBody(p, n, 1.48, crouch * 0.35 + crawl * 0.75 + 0.6 * build.y);
     turnBody(p, n, 0.88, -lean * (1.0 - lie));
   }
   p.z -= crouch * 0.36 + crawl * 0.4 + sit * 0.34;
@@ -165,9 +185,37 @@ void poseBody(inout vec3 p, inout vec3 n) {
   n = vec3(n.x * c + n.z * s, n.y, -n.x * s + n.z * c);
 }
 vec3 tintOf() {
+  if (build.z > 1.5 && limb > 4.5 && limb < 5.5 && tint > 3.5) return vec3(0.86, 0.72, 0.06);
   if (tint < 0.5) return vec3(1.0);
   if (tint < 1.5) return topColour;
   if (tint < 2.5) return legsColour;
   return tint < 3.5 ? skinColour : hairColour;
+}
+`;
+
+/**
+ * What is on a vest, in the fragment shader, by where a point is on the body at rest: two bright bands round a warden's, a harness of
+ * bands on a responder's, and on chest and back a green plate with the symbol of ISO 7010: an arrow, a white cross. Told apart without
+ * their colours.
+ */
+export const VEST_GLSL = /* glsl */ `
+varying vec3 vRest;
+varying float vVest;
+float bandAt(float x, float middle, float half_) { return 1.0 - smoothstep(half_ - 0.006, half_ + 0.006, abs(x - middle)); }
+vec3 vestOf(vec3 cloth) {
+  if (vVest < 0.5) return cloth;
+  vec3 bright = vec3(0.82, 0.84, 0.86);
+  vec3 plate = vec3(0.0, 0.24, 0.1);
+  float band = max(bandAt(vRest.z, 1.0, 0.028), bandAt(vRest.z, 1.12, 0.028));
+  vec2 at = vec2(vRest.y * sign(vRest.x), vRest.z - 1.27);
+  if (vVest > 1.5) band = max(bandAt(vRest.z, 1.03, 0.03), bandAt(abs(vRest.y), 0.13, 0.024));
+  vec3 colour = mix(cloth, bright, band);
+  float isFlat = step(0.03, abs(vRest.x));
+  float onPlate = isFlat * step(max(abs(at.x), abs(at.y)), 0.088);
+  float stem = step(abs(at.x), 0.02) * step(abs(at.y + 0.02), 0.05);
+  float tip = step(abs(at.x), 0.062 - at.y) * step(-0.005, at.y);
+  float mark = max(stem, tip);
+  if (vVest > 1.5) mark = max(step(abs(at.x), 0.022) * step(abs(at.y), 0.066), step(abs(at.y), 0.022) * step(abs(at.x), 0.066));
+  return mix(colour, mix(plate, vec3(0.9), mark), onPlate);
 }
 `;

@@ -1,5 +1,6 @@
 import type { VenueView } from "../../../twins/protocol/drill.ts";
 import type { Spot } from "../session/prediction.ts";
+import { rayM } from "../session/sight.ts";
 
 type Vec = readonly [x: number, y: number, z: number];
 
@@ -29,24 +30,6 @@ export function sway(shakingMps2: number, atS: number, isStill: boolean): Vec {
   return [m * wave(atS, 1), m * wave(atS, 4), 0.4 * m * wave(atS, 7)];
 }
 
-type Line = readonly [readonly [number, number], readonly [number, number]];
-
-/** How far a ray goes from a spot until it meets one of some lines, m. */
-function rayM(lines: readonly Line[], { x, y }: Spot, yawRad: number, mostM: number): number {
-  const [dx, dy] = [Math.cos(yawRad), Math.sin(yawRad)];
-  let nearest = mostM;
-  for (const [a, b] of lines) {
-    const [ex, ey] = [b[0] - a[0], b[1] - a[1]];
-    const across = dx * ey - dy * ex;
-    if (Math.abs(across) < 1e-9) continue;
-    const [ox, oy] = [a[0] - x, a[1] - y];
-    const along = (ox * ey - oy * ex) / across;
-    const onWall = (ox * dy - oy * dx) / across;
-    if (along > 0 && along < nearest && onWall >= 0 && onWall <= 1) nearest = along;
-  }
-  return nearest;
-}
-
 /** How far a ray goes from a spot until it meets a wall of its storey, m. */
 export const freeM = ({ storeys }: VenueView, spot: Spot, yawRad: number, mostM: number): number =>
   rayM(storeys[spot.storey]?.walls ?? [], spot, yawRad, mostM);
@@ -61,9 +44,9 @@ const DIRECTIONS = 16;
 
 /** Where there is most to see: whoever begins faces neither a wall nor a window. */
 export function openYaw(venue: VenueView, spot: Spot): number {
-  const lines: readonly Line[] = [
+  const lines: VenueView["storeys"][number]["walls"] = [
     ...(venue.storeys[spot.storey]?.walls ?? []),
-    ...venue.openings.flatMap(({ storey, kind, a, b }): Line[] =>
+    ...venue.openings.flatMap(({ storey, kind, a, b }): VenueView["storeys"][number]["walls"] =>
       storey === spot.storey && kind === "window" ? [[a, b]] : [],
     ),
   ];

@@ -1,7 +1,7 @@
 import { type BufferGeometry, Color, Group, InstancedMesh, Matrix4, Quaternion, Vector3 } from "three";
 import type { VenueView } from "../../../twins/protocol/drill.ts";
 import { FINISHES } from "../../scene/palette.ts";
-import { type FurnitureTrack, uprightness, uprightPose } from "../session/furniture.ts";
+import { type FurnitureTrack, type Pose, uprightness, uprightPose } from "../session/furniture.ts";
 import { freeM } from "./eye.ts";
 import { boundsOf, type FurniturePart, isWide, partsOf, type Tone } from "./furnitureShapes.ts";
 import type { Materials } from "./materials.ts";
@@ -84,13 +84,20 @@ interface KindDrawn {
 /** From where it stood, m, or over by so much: what is less is how it was put there. */
 const MOVED_M = 0.05;
 const MOVED_UPRIGHT = 0.99;
+/** Tilted by more than 45 degrees. */
+const FALLEN_UPRIGHT = 0.7;
 
 export interface Furniture3d {
   readonly group: Group;
   /** How many of those that are drawn stand elsewhere than in the plan, or lie. */
   readonly moved: number;
-  /** Things go where they were told to be, and only those of these storeys are drawn. @returns true when one moved */
-  update(track: FurnitureTrack, storeys: ReadonlySet<number>, nowMs: number): boolean;
+  /** Things go where they were told to be, and only those of these storeys are drawn; `fell` is told of what topples. @returns true when one moved */
+  update(
+    track: FurnitureTrack,
+    storeys: ReadonlySet<number>,
+    nowMs: number,
+    fell?: (obstacle: number, pose: Pose) => void,
+  ): boolean;
   dispose(): void;
 }
 
@@ -114,11 +121,14 @@ export function createFurniture(venue: VenueView, materials: Materials, hasShado
   const [matrix, at, turn, size] = [new Matrix4(), new Vector3(), new Quaternion(), new Vector3()];
   const [front, up] = [new Quaternion(), new Vector3(0, 0, 1)];
   let [shown, moved] = ["", 0];
+  /** Of each that was told of: 1 while it stands. */
+  const stands = new Uint8Array(venue.obstacles.length);
   const draw = (
     { mesh, obstacles }: KindDrawn,
     track: FurnitureTrack,
     storeys: ReadonlySet<number>,
     nowMs: number,
+    fell: (obstacle: number, pose: Pose) => void,
   ): void => {
     let count = 0;
     for (const obstacle of obstacles) {
@@ -127,7 +137,12 @@ export function createFurniture(venue: VenueView, materials: Materials, hasShado
       const middleZ = (venue.storeys[one.storey]?.floorZ ?? 0) + one.sizeM[2] / 2;
       const pose = track.at(obstacle, nowMs) ?? uprightPose(one.at, one.headingRad, middleZ);
       const awayM = Math.hypot(pose.at[0] - one.at[0], pose.at[1] - one.at[1]);
-      if (awayM > MOVED_M || uprightness(pose) < MOVED_UPRIGHT) moved++;
+      const upright = uprightness(pose);
+      if (awayM > MOVED_M || upright < MOVED_UPRIGHT) moved++;
+      // What lies when it is told of for the first time fell before.
+      const lies = upright < FALLEN_UPRIGHT ? 1 : 0;
+      if (lies === 1 && stands[obstacle] === 1) fell(obstacle, pose);
+      if (track.version > 0) stands[obstacle] = 1 - lies;
       turn.set(...pose.turn);
       const [x, y, z] = one.sizeM;
       const rad = fronts[obstacle]!;
@@ -144,13 +159,13 @@ export function createFurniture(venue: VenueView, materials: Materials, hasShado
     get moved() {
       return moved;
     },
-    update(track, storeys, nowMs) {
+    update(track, storeys, nowMs, fell = () => {}) {
       const key = [...storeys].join();
       const isMoving = track.version > 0 && track.isMoving(nowMs - 200);
       if (key === shown && !isMoving) return false;
       shown = key;
       moved = 0;
-      for (const kind of kinds) draw(kind, track, storeys, nowMs);
+      for (const kind of kinds) draw(kind, track, storeys, nowMs, fell);
       return true;
     },
     dispose() {

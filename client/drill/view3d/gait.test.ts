@@ -11,25 +11,25 @@ test("who walks strides with the way they go, and who stands still stands still"
   let turns = 0;
   for (let i = 0; i < 60; i++) {
     const before = gait.phaseRad;
-    walkOn(gait, LOOK, 1.35 / 60, 1 / 60, false);
+    walkOn(gait, wantedGait(LOOK), 1.35 / 60, 1 / 60, false);
     if (gait.phaseRad < before) turns++;
   }
   expect(gait.stride).toBeCloseTo(1, 1);
   expect(turns).toBe(0);
   expect(gait.phaseRad).toBeCloseTo((2 * Math.PI * 1.35) / 1.45, 6);
-  for (let i = 0; i < 60; i++) walkOn(gait, LOOK, 0, 1 / 60, false);
+  for (let i = 0; i < 60; i++) walkOn(gait, wantedGait(LOOK), 0, 1 / 60, false);
   expect(gait.stride).toBeLessThan(0.01);
   // Told of somewhere else: no giant step.
-  walkOn(gait, LOOK, 40, 1 / 60, false);
+  walkOn(gait, wantedGait(LOOK), 40, 1 / 60, false);
   expect(gait.stride).toBeLessThan(0.05);
 });
 
 test("each posture is another one, smoothly, or at once without motion", () => {
   const gait = restingGait();
-  walkOn(gait, { ...LOOK, posture: "crouching" }, 0, 0.05, false);
+  walkOn(gait, wantedGait({ ...LOOK, posture: "crouching" }), 0, 0.05, false);
   expect(gait.crouch).toBeGreaterThan(0.1);
   expect(gait.crouch).toBeLessThan(0.9);
-  walkOn(gait, { ...LOOK, posture: "dropped", isHolding: true }, 0, 0.05, true);
+  walkOn(gait, wantedGait({ ...LOOK, posture: "dropped", isHolding: true }), 0, 0.05, true);
   expect(gait).toMatchObject({ crouch: 0, crawl: 1, grip: 1 });
   expect(wantedGait({ ...LOOK, condition: "down", posture: "crouching", isHolding: true })).toMatchObject({
     ...{ lie: 1, crouch: 0, grip: 0 },

@@ -1,4 +1,4 @@
-import type { Look } from "../../../twins/drill/frame.ts";
+import { type Look, unpackLook } from "../../../twins/drill/frame.ts";
 
 /** How a body is held, each part 0 to 1, and where in its stride it is. */
 export interface Gait {
@@ -19,8 +19,11 @@ const EASE_S = 0.13;
 /** A longer way between two frames is no walk: somebody was told of anew, m. */
 const JUMP_M = 1.5;
 
+/** How somebody holds themselves in the end. */
+export type Hold = Readonly<Omit<Gait, "phaseRad" | "stride">>;
+
 /** What a look comes to. */
-export function wantedGait({ posture, condition, isHolding, isOnWheels }: Look): Omit<Gait, "phaseRad" | "stride"> {
+export function wantedGait({ posture, condition, isHolding, isOnWheels }: Look): Hold {
   const isDown = condition === "down";
   const lies = isDown && !isOnWheels;
   return {
@@ -32,12 +35,18 @@ export function wantedGait({ posture, condition, isHolding, isOnWheels }: Look):
   };
 }
 
+/** Of every look there is: the same for everybody, so that none is made in a frame. */
+const HOLDS: readonly Hold[] = Array.from({ length: 256 }, (_, bits) => wantedGait(unpackLook(bits)));
+const ON_WHEELS = 128;
+const PARTS = ["crouch", "crawl", "lie", "grip", "sit"] as const;
+
+/** What the bits of a look come to; who is taken along sits, whatever they look like. */
+export const holdOf = (bits: number, sits: boolean): Hold => HOLDS[(sits ? bits | ON_WHEELS : bits) & 255]!;
+
 /** Goes on with a body that came so far in some time. */
-export function walkOn(gait: Gait, look: Look, wayM: number, dtS: number, isStill: boolean): void {
-  const wanted = wantedGait(look);
+export function walkOn(gait: Gait, wanted: Hold, wayM: number, dtS: number, isStill: boolean): void {
   const share = isStill || dtS <= 0 ? 1 : 1 - Math.exp(-dtS / EASE_S);
-  for (const part of ["crouch", "crawl", "lie", "grip", "sit"] as const)
-    gait[part] += (wanted[part] - gait[part]) * share;
+  for (const part of PARTS) gait[part] += (wanted[part] - gait[part]) * share;
   const isWalk = wayM < JUMP_M && wanted.lie === 0 && wanted.sit === 0;
   const speedMps = isWalk && dtS > 0 ? wayM / dtS : 0;
   // A longer stride the faster one goes, up to a run.

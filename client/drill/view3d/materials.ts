@@ -21,11 +21,16 @@ export interface SurfaceOptions extends MeshLambertMaterialParameters {
   readonly key?: string;
 }
 
+export interface BrightOptions extends MeshBasicMaterialParameters {
+  readonly also?: Patch;
+  readonly key?: string;
+}
+
 /** Materials of the place: all of them are seen through its smoke. */
 export interface Materials {
   surface(options: SurfaceOptions): Material;
   /** Of its own light: lamps, signs, sky. */
-  bright(options: MeshBasicMaterialParameters): MeshBasicMaterial;
+  bright(options: BrightOptions): MeshBasicMaterial;
   /** Compiles anew with so many parts of a sight. */
   setSmokeSteps(steps: number): void;
   dispose(): void;
@@ -50,7 +55,7 @@ export function createMaterials(smoke: Smoke, isGlossy: boolean): Materials {
         : new MeshLambertMaterial(parameters);
       return see(made, also, key);
     },
-    bright: (parameters) => see(new MeshBasicMaterial(parameters), undefined, "bright"),
+    bright: ({ also, key = "", ...parameters }) => see(new MeshBasicMaterial(parameters), also, `bright ${key}`),
     setSmokeSteps(steps) {
       if (steps === smoke.steps) return;
       smoke.steps = steps;

@@ -134,10 +134,11 @@ test("everybody is drawn in three draws, however many they are; oneself and othe
     ...{ x: new Float64Array(count), y: new Float64Array(count), z: new Float64Array(count) },
     headingRad: new Float64Array(count),
   };
-  const seen = { people, own: 100, roles: new Map([[101, "warden" as const]]), dtS: 0.05, isStill: false };
-  avatars.update({ ...seen, storeys: new Set([0]) });
+  const scene = { kinds: new Array<number>(count).fill(0), along: [] };
+  const seen = { people, scene, own: 100, roles: new Map([[101, "warden" as const]]), dtS: 0.05, isStill: false };
+  avatars.update(seen, new Set([0]));
   expect([avatars.count, draws()]).toEqual([499, 3]);
-  avatars.update({ ...seen, storeys: new Set([0, 1]) });
+  avatars.update(seen, new Set([0, 1]));
   expect([avatars.count, draws()]).toEqual([548, 3]);
   avatars.dispose();
   materials.dispose();

@@ -1,22 +1,11 @@
-import {
-  CanvasTexture,
-  Group,
-  InstancedMesh,
-  Matrix4,
-  Mesh,
-  PlaneGeometry,
-  Quaternion,
-  SRGBColorSpace,
-  type Texture,
-  Vector3,
-} from "three";
+import { Group, InstancedMesh, Matrix4, Mesh, PlaneGeometry, Quaternion, type Texture, Vector3 } from "three";
 import type { VenueView } from "../../../twins/protocol/drill.ts";
+import { drawnBoard, limb, runningMan, SAFE_GREEN } from "./boardArt.ts";
 import type { Materials } from "./materials.ts";
 import type { Paint } from "./paints.ts";
 import { Shell } from "./shell.ts";
 import { THICK_M } from "./walls3d.ts";
 
-const GREEN = "#00875A";
 const [RED, YELLOW, DARK, GREEN_PAINT]: readonly [Paint, Paint, Paint, Paint] = [
   [0.47, 0.02, 0.03],
   [0.76, 0.44, 0.03],
@@ -24,69 +13,20 @@ const [RED, YELLOW, DARK, GREEN_PAINT]: readonly [Paint, Paint, Paint, Paint] = 
   [0, 0.24, 0.1],
 ];
 
-/** Draws on a board of so many pixels, in shares of its height. */
-function board(width: number, draw: (context: CanvasRenderingContext2D) => void): Texture {
-  const canvas = document.createElement("canvas");
-  canvas.width = Math.round(128 * width);
-  canvas.height = 128;
-  const context = canvas.getContext("2d");
-  if (context !== null) {
-    context.scale(128, 128);
-    context.fillStyle = GREEN;
+/** A green board, in shares of its height. */
+const board = (width: number, draw: (context: CanvasRenderingContext2D) => void): Texture =>
+  drawnBoard(Math.round(128 * width), 128, 128, (context) => {
+    context.fillStyle = SAFE_GREEN;
     context.fillRect(0, 0, width, 1);
     context.fillStyle = "#ffffff";
     context.strokeStyle = "#ffffff";
-    context.lineCap = "round";
-    context.lineJoin = "round";
     draw(context);
-  }
-  const texture = new CanvasTexture(canvas);
-  texture.colorSpace = SRGBColorSpace;
-  texture.anisotropy = 4;
-  return texture;
-}
+  });
 
-function limb(context: CanvasRenderingContext2D, width: number, points: readonly (readonly [number, number])[]): void {
-  context.lineWidth = width;
-  context.beginPath();
-  for (const [i, [x, y]] of points.entries()) {
-    if (i === 0) context.moveTo(x, y);
-    else context.lineTo(x, y);
-  }
-  context.stroke();
-}
-
-/** Somebody who runs through a door, after ISO 7010 E002, with the word beside. */
+/** The way out, with the word beside. */
 function exitBoard(word: string): Texture {
   return board(2.6, (context) => {
-    context.fillRect(0.62, 0.12, 0.34, 0.76);
-    limb(context, 0.1, [
-      [0.44, 0.36],
-      [0.36, 0.56],
-    ]);
-    limb(context, 0.075, [
-      [0.36, 0.58],
-      [0.5, 0.68],
-      [0.46, 0.86],
-    ]);
-    limb(context, 0.075, [
-      [0.35, 0.57],
-      [0.28, 0.74],
-      [0.12, 0.8],
-    ]);
-    limb(context, 0.06, [
-      [0.43, 0.37],
-      [0.56, 0.48],
-      [0.64, 0.42],
-    ]);
-    limb(context, 0.06, [
-      [0.42, 0.36],
-      [0.27, 0.4],
-      [0.22, 0.52],
-    ]);
-    context.beginPath();
-    context.arc(0.5, 0.22, 0.075, 0, 2 * Math.PI);
-    context.fill();
+    runningMan(context);
     context.font = '700 0.5px system-ui, "Noto Sans SC", "PingFang SC", sans-serif';
     context.textBaseline = "middle";
     context.fillText(word, 1.12, 0.54, 1.4);
@@ -192,7 +132,7 @@ function boards(
 }
 
 /** A plane's normal is z and its top y: turned to stand and look along an angle. */
-const facing = (rad: number): Quaternion =>
+export const facing = (rad: number): Quaternion =>
   new Quaternion()
     .setFromAxisAngle(new Vector3(0, 0, 1), rad + Math.PI / 2)
     .multiply(new Quaternion().setFromAxisAngle(new Vector3(1, 0, 0), Math.PI / 2));

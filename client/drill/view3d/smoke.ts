@@ -9,58 +9,29 @@ import {
   Vector4,
   type WebGLProgramParametersWithUniforms,
 } from "three";
+import type { FloodingPhase } from "../../../twins/hazards/gas/run.ts";
 import type { VenueView } from "../../../twins/protocol/drill.ts";
-import type { HazardPicture } from "../play/hazardPicture.ts";
-import { FAR_M, type RoomGrid, roomGrid } from "./smokeField.ts";
+import { type HazardPicture, SEEN_GAS } from "../play/hazardPicture.ts";
+import { type RoomGrid, roomGrid } from "./smokeField.ts";
+import { NO_LAYER_M, SMOKE_GLSL } from "./smokeGlsl.ts";
 
-/** A layer that is none lies above everything, m. */
-const NO_LAYER_M = 99;
 /** What is told twice a second is drawn as it goes over, s. */
 const EASE_S = 0.35;
 /** Smoke glows by the flames in it from this to that, Cel. */
 const GLOW_C = { from: 250, to: 700 } as const;
 
-const GLSL = /* glsl */ `
-varying vec3 vAt;
-uniform sampler2D roomAt;
-uniform sampler2D roomAir;
-uniform vec4 roomArea;
-uniform float airFloorZ;
-uniform float isSmoky;
-uniform vec3 smokeColour;
-uniform vec3 glowColour;
-vec3 airAt(vec2 at) {
-  vec2 uv = (at - roomArea.xy) * roomArea.zw;
-  if (uv.x < 0.0 || uv.y < 0.0 || uv.x >= 1.0 || uv.y >= 1.0) return vec3(99.0, 0.0, 0.0);
-  vec4 code = texture2D(roomAt, uv);
-  int room = int(code.r * 255.0 + 0.5) + 256 * int(code.g * 255.0 + 0.5);
-  if (room > 65000) return vec3(99.0, 0.0, 0.0);
-  return texelFetch(roomAir, ivec2(room, 0), 0).xyz;
-}
-// Bouguer's law along the sight, as in smokeField.ts.
-vec3 throughSmoke(vec3 colour) {
-  if (isSmoky < 0.5) return colour;
-  vec3 way = vAt - cameraPosition;
-  float wayM = max(length(way), 1e-4);
-  float reach = min(1.0, ${FAR_M.toFixed(1)} / wayM);
-  float stepM = wayM * reach / float(SMOKE_STEPS);
-  float clear = 1.0;
-  vec3 added = vec3(0.0);
-  for (int i = 0; i < SMOKE_STEPS; i++) {
-    float from = reach * float(i) / float(SMOKE_STEPS);
-    float to = reach * float(i + 1) / float(SMOKE_STEPS);
-    vec3 air = airAt(cameraPosition.xy + way.xy * (from + to) * 0.5);
-    float a = cameraPosition.z + way.z * from - airFloorZ;
-    float b = cameraPosition.z + way.z * to - airFloorZ;
-    float low = min(a, b), high = max(a, b);
-    float share = high - low < 1e-4 ? step(air.x, low) : clamp((high - max(low, air.x)) / (high - low), 0.0, 1.0);
-    float passes = exp(-air.y * share * stepM);
-    added += clear * (1.0 - passes) * mix(smokeColour, glowColour, 0.3 * air.z);
-    clear *= passes;
-  }
-  return colour * clear + added;
-}
-`;
+/** Mist of gas that was let out: so dense by the share of what is dangerous, at most, 1/m; it is gone in a while, s, and the gas is not. */
+const MIST = { perShare: 0.1, mostPerM: 0.6, clearsS: 40 } as const;
+/** Of the air of a room in the texture: layer, extinction, glow, mist. */
+const [LAYER, DENSE, GLOW, FOGGY] = [0, 1, 2, 3];
+
+/** How much of the gas's mist is left: all while it is let out, and less and less after that. */
+export const mistLeft = (left: number, phase: FloodingPhase, dtS: number): number =>
+  phase === "discharging" ? 1 : left * Math.exp(-dtS / MIST.clearsS);
+
+/** Mist over a floor by the gas there, 1/m. */
+export const mistPerM = (share: number, left: number): number =>
+  share < SEEN_GAS ? 0 : Math.min(MIST.mostPerM, MIST.perShare * share) * left;
 
 export interface Smoke {
   /** Makes a material's shader look through the smoke. */
@@ -69,8 +40,8 @@ export interface Smoke {
   steps: number;
   /** What is in the air of the storey that one is on; eased over time. */
   update(picture: HazardPicture | null, storey: number, dtS: number): void;
-  /** The hottest room, and how strongly it glows, 0 to 1; null when nothing burns. */
-  readonly fire: { readonly room: number; readonly glow: number } | null;
+  /** Dust that hangs everywhere, 1/m. */
+  setDust(perM: number): void;
   dispose(): void;
 }
 
@@ -115,13 +86,13 @@ export function createSmoke(venue: VenueView, smokeCss: string): Smoke {
     isSmoky: { value: 0 },
     smokeColour: { value: new Color(smokeCss) },
     glowColour: { value: new Color("#a8481a") },
+    mistColour: { value: new Color("#e9f0f4") },
+    dustPerM: { value: 0 },
+    dustColour: { value: new Color("#b9ad9b") },
   };
-  let fire: Smoke["fire"] = null;
+  let mist = 0.3;
   const smoke: Smoke = {
     steps: 12,
-    get fire() {
-      return fire;
-    },
     patch(shader) {
       Object.assign(shader.uniforms, uniforms);
       shader.defines = { ...shader.defines, SMOKE_STEPS: smoke.steps };
@@ -137,7 +108,7 @@ export function createSmoke(venue: VenueView, smokeCss: string): Smoke {
           vAt = (modelMatrix * atWorld).xyz;`,
         );
       shader.fragmentShader = shader.fragmentShader
-        .replace("#include <common>", `#include <common>\n${GLSL}`)
+        .replace("#include <common>", `#include <common>\n${SMOKE_GLSL}`)
         .replace(
           "#include <tonemapping_fragment>",
           "gl_FragColor.rgb = throughSmoke(gl_FragColor.rgb);\n#include <tonemapping_fragment>",
@@ -150,22 +121,26 @@ export function createSmoke(venue: VenueView, smokeCss: string): Smoke {
       uniforms.airFloorZ!.value = venue.storeys[storey]?.floorZ ?? 0;
       const share = 1 - Math.exp(-dtS / EASE_S);
       let isSmoky = false;
-      fire = null;
+      const gas = picture?.gas ?? null;
+      if (gas !== null) mist = mistLeft(mist, gas.phase, dtS);
       for (let room = 0; room < rooms; room++) {
         const told = picture?.smoke.get(room);
         const at = 4 * room;
         const height = venue.storeys[venue.rooms[room]?.storey ?? 0]?.heightM ?? 2.5;
         // Smoke comes from the ceiling down.
-        if (told !== undefined && air[at]! === NO_LAYER_M) air[at] = height;
-        if (told !== undefined) air[at] = air[at]! + (told.layerM - air[at]!) * share;
-        air[at + 1] = air[at + 1]! + ((told?.extinctionPerM ?? 0) - air[at + 1]!) * share;
-        const glow = glowOf(told?.upperC ?? 20);
-        air[at + 2] = air[at + 2]! + (glow - air[at + 2]!) * share;
-        isSmoky ||= air[at + 1]! > 0.01;
-        if (air[at + 2]! > Math.max(0.02, fire?.glow ?? 0)) fire = { room, glow: air[at + 2]! };
+        if (told !== undefined && air[at + LAYER]! === NO_LAYER_M) air[at + LAYER] = height;
+        if (told !== undefined) air[at + LAYER] = air[at + LAYER]! + (told.layerM - air[at + LAYER]!) * share;
+        air[at + DENSE] = air[at + DENSE]! + ((told?.extinctionPerM ?? 0) - air[at + DENSE]!) * share;
+        air[at + GLOW] = air[at + GLOW]! + (glowOf(told?.upperC ?? 20) - air[at + GLOW]!) * share;
+        const foggy = gas === null ? 0 : mistPerM(gas.shares[room] ?? 0, mist);
+        air[at + FOGGY] = air[at + FOGGY]! + (foggy - air[at + FOGGY]!) * share;
+        isSmoky ||= air[at + DENSE]! > 0.01 || air[at + FOGGY]! > 0.01;
       }
       uniforms.isSmoky!.value = isSmoky ? 1 : 0;
       if (isSmoky) airTexture.needsUpdate = true;
+    },
+    setDust(perM) {
+      uniforms.dustPerM!.value = perM;
     },
     dispose() {
       airTexture.dispose();

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
+import { floatFunctions } from "../../../test/support/glsl.ts";
 import { VENUE } from "../session/testing.ts";
-import { NO_ROOM, roomGrid, roomOf, shareAbove, transmittance } from "./smokeField.ts";
+import { mistLeft, mistPerM } from "./smoke.ts";
+import { NO_ROOM, roomGrid, roomOf } from "./smokeField.ts";
+import { DEPTHS_GLSL, MIST_M, NO_LAYER_M } from "./smokeGlsl.ts";
 
 const GRID = roomGrid(VENUE, 0);
 
@@ -13,24 +16,40 @@ test("each square knows its room, and there is none outside", () => {
   expect(roomGrid(VENUE, 1).room).toEqual(new Uint16Array([NO_ROOM]));
 });
 
-test("what is seen through smoke is exp(-K d) of it above the layer, and all of it below", () => {
-  const air = new Map([[0, { layerM: 1.2, extinctionPerM: 0.8 }]]);
-  const [a, b] = [[1, 2, 1.6] as const, [4, 2, 1.6] as const];
-  expect(transmittance(GRID, air, a, b)).toBeCloseTo(Math.exp(-0.8 * 3), 9);
-  expect(transmittance(GRID, air, [1, 2, 0.9], [4, 2, 0.9])).toBe(1);
-  // Aslant from below: only the part above the edge counts, whatever the number of steps.
-  const half = Math.exp(-0.8 * 0.5 * Math.hypot(3, 1));
-  for (const steps of [2, 4, 12])
-    expect(transmittance(GRID, air, [1, 2, 0.7], [4, 2, 1.7], steps)).toBeCloseTo(half, 9);
-  // Twice as dense: the square of it.
-  const dense = new Map([[0, { layerM: 1.2, extinctionPerM: 1.6 }]]);
-  expect(transmittance(GRID, dense, a, b)).toBeCloseTo(transmittance(GRID, air, a, b) ** 2, 9);
-  expect(transmittance(GRID, new Map(), a, b)).toBe(1);
+const { smokeDepth, mistDepth } = floatFunctions(DEPTHS_GLSL) as Record<string, (...args: number[]) => number>;
+
+test("the shader's smoke is of optical depth K d above the layer, and of none below it", () => {
+  const way = Math.hypot(3, 1);
+  expect(smokeDepth!(0.8, 1.2, 1.6, 1.6, 3)).toBeCloseTo(0.8 * 3, 9);
+  expect(smokeDepth!(0.8, 1.2, 0.9, 0.9, 3)).toBe(0);
+  // Aslant from below: only the part above the edge counts, either way round.
+  expect(smokeDepth!(0.8, 1.2, 0.7, 1.7, way)).toBeCloseTo(0.8 * 0.5 * way, 9);
+  expect(smokeDepth!(0.8, 1.2, 1.7, 0.7, way)).toBeCloseTo(0.8 * 0.5 * way, 9);
+  // In two pieces as in one: a sight may be cut anywhere.
+  const cut = smokeDepth!(0.8, 1.2, 0.7, 1.1, 0.4 * way) + smokeDepth!(0.8, 1.2, 1.1, 1.7, 0.6 * way);
+  expect(cut).toBeCloseTo(0.8 * 0.5 * way, 9);
+  // Along the edge it is in it; under it, it is not.
+  expect(smokeDepth!(1, 1.2, 1.2, 1.2, 2)).toBe(2);
+  expect(smokeDepth!(1, 1.2, 1.1, 1.1, 2)).toBe(0);
+  expect(smokeDepth!(2, NO_LAYER_M, 0, 3, 5)).toBe(0);
 });
 
-test("a sight along the layer's edge is in it or under it", () => {
-  expect(shareAbove(1.2, 1.2, 1.2)).toBe(1);
-  expect(shareAbove(1.2, 1.1, 1.1)).toBe(0);
-  expect(shareAbove(1, 0, 2)).toBe(0.5);
-  expect(shareAbove(3, 0, 2)).toBe(0);
+test("the shader's mist lies on the floor and thins by e in its height", () => {
+  expect(mistDepth!(0.5, 0, 0, 4)).toBeCloseTo(0.5 * 4, 9);
+  expect(mistDepth!(0.5, MIST_M, MIST_M, 4)).toBeCloseTo((0.5 * 4) / Math.E, 6);
+  // From the floor up: the mean of the exponential, as summed in small pieces.
+  let sum = 0;
+  const parts = 2_000;
+  for (let n = 0; n < parts; n++) sum += (0.5 * Math.exp((-1.6 * (n + 0.5)) / parts / MIST_M) * 2) / parts;
+  expect(mistDepth!(0.5, 1.6, 0, 2)).toBeCloseTo(sum, 5);
+  expect(mistDepth!(0.5, 0, 1.6, 2)).toBeCloseTo(sum, 5);
+  expect(mistDepth!(0.5, -3, -3, 1)).toBeCloseTo(0.5, 9);
+});
+
+test("the mist is as dense as the gas until all is let out, and clears while the gas stays", () => {
+  expect(mistPerM(0, 1)).toBe(0);
+  expect(mistPerM(2, 1)).toBeCloseTo(2 * mistPerM(1, 1), 9);
+  expect(mistPerM(50, 1)).toBe(mistPerM(60, 1));
+  expect(mistLeft(0.2, "discharging", 0.1)).toBe(1);
+  expect(mistLeft(1, "discharged", 40)).toBeCloseTo(1 / Math.E, 9);
 });

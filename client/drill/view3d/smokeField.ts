@@ -1,6 +1,5 @@
 import { inRing } from "../../../twins/core/ring.ts";
 import type { VenueView } from "../../../twins/protocol/drill.ts";
-import type { RoomAir } from "../play/hazardPicture.ts";
 
 /** Squares of a storey that know their room; larger where the storey is large. */
 const CELL_M = 0.25;
@@ -44,43 +43,4 @@ export function roomGrid({ rooms }: VenueView, storey: number): RoomGrid {
 export function roomOf({ x0, y0, cellM, columns, rows, room }: RoomGrid, x: number, y: number): number {
   const [column, row] = [Math.floor((x - x0) / cellM), Math.floor((y - y0) / cellM)];
   return column < 0 || row < 0 || column >= columns || row >= rows ? NO_ROOM : room[row * columns + column]!;
-}
-
-/** Share of a straight way that lies above a layer's lower edge; heights above the floor, m. */
-export function shareAbove(layerM: number, fromM: number, toM: number): number {
-  const [low, high] = [Math.min(fromM, toM), Math.max(fromM, toM)];
-  if (high - low < 1e-4) return low >= layerM ? 1 : 0;
-  return Math.max(0, Math.min(1, (high - Math.max(low, layerM)) / (high - low)));
-}
-
-type Point = readonly [x: number, y: number, z: number];
-
-/** No further than this is looked into the smoke, m. */
-export const FAR_M = 45;
-
-/**
- * Transmittance of the air between two points of a storey, by Bouguer's law: exp(-K s), with the extinction coefficient K of each
- * room that the sight goes through, over the part s of it that lies above that room's layer. What the shader computes, in `steps` parts of the
- * way; exact within one room. Heights above the storey's floor, m.
- */
-export function transmittance(
-  grid: RoomGrid,
-  air: ReadonlyMap<number, Pick<RoomAir, "layerM" | "extinctionPerM">>,
-  from: Point,
-  to: Point,
-  steps = 12,
-): number {
-  const wayM = Math.hypot(to[0] - from[0], to[1] - from[1], to[2] - from[2]);
-  const reach = wayM > FAR_M ? FAR_M / wayM : 1;
-  let depth = 0;
-  for (let i = 0; i < steps; i++) {
-    const [start, end] = [(reach * i) / steps, (reach * (i + 1)) / steps];
-    const middle = (start + end) / 2;
-    const room = roomOf(grid, from[0] + (to[0] - from[0]) * middle, from[1] + (to[1] - from[1]) * middle);
-    const here = air.get(room);
-    if (here === undefined) continue;
-    const height = (share: number): number => from[2] + (to[2] - from[2]) * share;
-    depth += (here.extinctionPerM * shareAbove(here.layerM, height(start), height(end)) * (wayM * reach)) / steps;
-  }
-  return Math.exp(-depth);
 }

@@ -11,47 +11,17 @@ import {
   Scene,
   WebGLRenderer,
 } from "three";
-import type { RoleId } from "../../../twins/drill/roles.ts";
 import type { VenueView } from "../../../twins/protocol/drill.ts";
 import { Governor, SETTINGS } from "../../scene/quality.ts";
-import type { HazardPicture } from "../play/hazardPicture.ts";
-import type { FurnitureTrack } from "../session/furniture.ts";
-import type { ShownPeople } from "../session/people.ts";
 import type { Spot } from "../session/prediction.ts";
 import { stairAt } from "../session/stairs.ts";
-import { createAvatars } from "./avatars.ts";
-import { createDoors } from "./doors3d.ts";
 import { lookAlong } from "./eye.ts";
-import { createFurniture } from "./furniture3d.ts";
 import { createDimmer } from "./light.ts";
 import { createMaterials } from "./materials.ts";
 import { DAYS } from "./paints.ts";
-import { createPlace } from "./place3d.ts";
-import { createSigns } from "./signs.ts";
 import { createSmoke } from "./smoke.ts";
 import { holeOf } from "./stairs3d.ts";
-import { createWater } from "./water3d.ts";
-
-/** What one frame shows. */
-export interface Seen {
-  readonly spot: Spot;
-  readonly eye: readonly [x: number, y: number, z: number];
-  readonly yawRad: number;
-  readonly pitchRad: number;
-  /** Outside of every room. */
-  readonly isOutside: boolean;
-  readonly people: ShownPeople;
-  readonly own: number;
-  readonly roles: ReadonlyMap<number, RoleId>;
-  readonly doors: Uint8Array;
-  /** Opening that is framed; -1: none. */
-  readonly marked: number;
-  readonly picture: HazardPicture | null;
-  readonly furniture: FurnitureTrack;
-  readonly isStill: boolean;
-  readonly dtS: number;
-  readonly nowMs: number;
-}
+import { createThings, type Seen } from "./things3d.ts";
 
 export interface Stage3dOptions {
   readonly venue: VenueView;
@@ -69,6 +39,9 @@ export interface Stage3d {
   readonly draws: number;
   /** Furniture that is not where the plan has it. */
   readonly moved: number;
+  /** Height of the flames over what burns, m; and how many steered signs hang. */
+  readonly flamesM: number;
+  readonly signs: number;
   readonly frames: number;
   readonly quality: string;
   resize(width: number, height: number): void;
@@ -105,7 +78,7 @@ function lightsOf(day: (typeof DAYS)["light"], shadowPx: number) {
   const sun = new DirectionalLight("#fff4e4", day.sun);
   const side = new DirectionalLight("#e3ecf6", day.side);
   side.position.set(0.9, -0.35, 0.25);
-  const fire = new PointLight("#ff7a2a", 0, 16, 1.6);
+  const fire = new PointLight("#ff8a3a", 0, 12, 1.7);
   if (shadowPx > 0) {
     sun.castShadow = true;
     sun.shadow.mapSize.set(shadowPx, shadowPx);
@@ -127,18 +100,13 @@ export function createStage3d({ venue, canvas, theme, exitWord, isSoftware }: St
   smoke.steps = isSoftware ? 5 : 14;
   const materials = createMaterials(smoke, !isSoftware);
   const { shadowPx } = SETTINGS[governor.step];
-  const place = createPlace(venue, materials, day, shadowPx === 0);
-  const doors = createDoors(venue, materials, day.accent);
-  const furniture = createFurniture(venue, materials, shadowPx > 0);
-  const avatars = createAvatars(materials);
-  const signs = createSigns(venue, materials, exitWord);
-  const water = createWater(venue, materials);
   const lights = lightsOf(day, shadowPx);
+  const options = { venue, materials, smoke, day, exitWord, hasShadows: shadowPx > 0, light: lights.fire };
+  const things = createThings(options);
   const scene = new Scene();
   scene.background = new Color(day.horizon);
   scene.fog = new Fog(day.horizon, 60, 285);
-  const parts = [place.group, doors.group, furniture.group, avatars.group, signs.group, water.mesh];
-  scene.add(...parts, ...lights.all);
+  scene.add(...things.objects, ...lights.all);
   renderer.shadowMap.enabled = shadowPx > 0;
   renderer.shadowMap.type = PCFShadowMap;
   renderer.shadowMap.autoUpdate = false;
@@ -163,34 +131,30 @@ export function createStage3d({ venue, canvas, theme, exitWord, isSoftware }: St
     lights.sun.target.position.set(x, y, spot.z);
     renderer.shadowMap.needsUpdate = true;
   };
-  const glow = ({ nowMs, isStill }: Seen): void => {
-    const { fire } = smoke;
-    const room = fire === null ? undefined : venue.rooms[fire.room];
-    lights.fire.intensity = 0;
-    if (fire === null || room === undefined) return;
-    const middle = (k: 0 | 1): number => room.outline.reduce((sum, at) => sum + at[k], 0) / room.outline.length;
-    const flicker = isStill ? 1 : 0.85 + 0.1 * Math.sin(nowMs / 83) + 0.05 * Math.sin(nowMs / 31);
-    lights.fire.position.set(middle(0), middle(1), (venue.storeys[room.storey]?.floorZ ?? 0) + 0.9);
-    lights.fire.intensity = 16 * fire.glow * flicker;
-  };
   const dim = createDimmer(venue, lights.all);
   lights.sun.position.set(-3.5, 2.5, 16);
   const look = ({ eye, yawRad, pitchRad }: Seen): void => {
     const [dx, dy, dz] = lookAlong(yawRad, pitchRad);
     camera.position.set(...eye);
     camera.lookAt(eye[0] + dx, eye[1] + dy, eye[2] + dz);
-    place.follow(...eye);
+    things.place.follow(...eye);
   };
   return {
     camera,
     get people() {
-      return avatars.count;
+      return things.avatars.count;
     },
     get draws() {
       return renderer.info.render.calls;
     },
     get moved() {
-      return furniture.moved;
+      return things.furniture.moved;
+    },
+    get flamesM() {
+      return things.flames.heightM;
+    },
+    get signs() {
+      return things.steered.count;
     },
     get frames() {
       return renderer.info.render.frame;
@@ -208,15 +172,8 @@ export function createStage3d({ venue, canvas, theme, exitWord, isSoftware }: St
     },
     draw(seen) {
       const storeys = storeysSeen(venue, seen.spot, seen.isOutside);
-      place.show(storeys);
-      const haveDoorsMoved = doors.update(seen.doors, seen.marked, seen.dtS, seen.isStill);
-      const hasMoved = furniture.update(seen.furniture, storeys, seen.nowMs);
-      avatars.update({ ...seen, storeys });
-      smoke.update(seen.picture, seen.spot.storey, seen.dtS);
-      water.update(seen.picture, seen.spot, seen.nowMs);
-      glow(seen);
+      shade(seen, things.update(seen, storeys));
       dim(seen.picture, seen.spot, seen.isOutside);
-      shade(seen, hasMoved || haveDoorsMoved);
       look(seen);
       renderer.render(scene, camera);
     },
@@ -229,7 +186,7 @@ export function createStage3d({ venue, canvas, theme, exitWord, isSoftware }: St
       materials.setSmokeSteps(step === "high" ? 14 : step === "medium" ? 9 : 5);
     },
     dispose() {
-      for (const part of [place, doors, furniture, avatars, signs, water, smoke, materials]) part.dispose();
+      for (const part of [things, smoke, materials]) part.dispose();
       renderer.dispose();
     },
   };

@@ -6,6 +6,7 @@ import { parseAccelerogram } from "../../hazards/earthquake/record.ts";
 import { startEarthquake } from "../../hazards/earthquake/run.ts";
 import type { HazardKind, Spot } from "../../hazards/hazard.ts";
 import type { DrillHazard, ShakenFurniture } from "../definition.ts";
+import { DEBRIS_SHARE, debrisFooting } from "./debris.ts";
 import { writeQuakeView } from "./quakeView.ts";
 
 /** Drawn so often while it shakes, s. */
@@ -20,7 +21,11 @@ export const quakeDrillKind: HazardKind = {
   ...earthquake,
   limits: [
     ...earthquake.limits,
-    { en: "Furniture that has moved or fallen does not block the way.", zh: "移位或倒下的家具不会挡住通道。" },
+    { en: "Dust is only drawn.", zh: "扬尘仅为示意。" },
+    {
+      en: `Fallen furniture blocks no way: people go over it, at ${100 * DEBRIS_SHARE} % of their speed (stated by us).`,
+      zh: `倒下的家具不会挡住通道：人员从上面跨过，速度降为 ${100 * DEBRIS_SHARE}%（本项目设定）。`,
+    },
   ],
 };
 
@@ -59,6 +64,7 @@ export async function quakeHazard({ fromS, ...start }: QuakeStart, seed: number)
   const isMoving = (): boolean => atS >= fromS && atS < toS + REST_S;
   const shakingMps2 = (): number =>
     isMoving() ? Math.max(...venue.storeys.map((_, storey) => quake.shakingMps2(storey))) : 0;
+  const footing = debrisFooting(quake, venue.obstacles);
   const furniture: ShakenFurniture = {
     pgaMps2: start.scale * measures.pgaMps2,
     pgvMps: start.scale * measures.pgvCorrectedMps,
@@ -79,7 +85,9 @@ export async function quakeHazard({ fromS, ...start }: QuakeStart, seed: number)
       },
       step(dtS) {
         atS += dtS;
-        if (isMoving()) quake.step(dtS);
+        if (!isMoving()) return;
+        quake.step(dtS);
+        footing.look();
       },
       around(spot, into) {
         if (isMoving()) quake.around(spot, into);
@@ -89,6 +97,7 @@ export async function quakeHazard({ fromS, ...start }: QuakeStart, seed: number)
     shaking: { fromS, toS },
     furniture,
     hit: (spot, radiusM, isSheltered) => (furniture.struckBy(spot, radiusM, isSheltered) === null ? 0 : STRUCK),
+    footing: (spot) => footing.at(spot),
     view() {
       if (atS - viewedAtS < VIEW_EVERY_S || (viewedAtS > toS + REST_S && viewedAtS > 0)) return null;
       if (viewedAtS > 0 && atS < fromS) return null;

@@ -1,7 +1,7 @@
 import type { LocalText } from "../../core/place.ts";
 import type { Venue } from "../../core/venue.ts";
 import type { Agent } from "../../hazards/fire/agents.ts";
-import { type FireRun, type FireStart, startFire } from "../../hazards/fire/run.ts";
+import { type FireRun, type FireStart, startFire, USUAL_BASE_M } from "../../hazards/fire/run.ts";
 import { type Spot, UNHARMED } from "../../hazards/hazard.ts";
 import type { LiveStart } from "../../protocol/drillLive.ts";
 import type { DrillHazard, FireNear } from "../definition.ts";
@@ -18,22 +18,33 @@ export const FIRE_VIEW_HEADER_BYTES = 4;
 /** After the rooms: the flames. */
 const FLAME_BYTES = 6;
 /** Steps of a room's three bytes: layer above the floor, extinction of the upper layer, and its temperature. */
-export const FIRE_STEPS = { layerM: 0.05, extinctionPerM: 0.05, upperC: 4, flameKw: 20, flameM: 0.1 } as const;
+export const FIRE_STEPS = {
+  layerM: 0.05,
+  extinctionPerM: 0.05,
+  upperC: 4,
+  flameKw: 20,
+  flameM: 0.1,
+  baseM: 0.05,
+} as const;
 
 const steps = (value: number, step: number): number => Math.max(0, Math.min(255, Math.round(value / step)));
 
 /** Where it burns. */
-export type FlamePlace = Pick<Spot, "storey" | "x" | "y">;
+export interface FlamePlace extends Pick<Spot, "storey" | "x" | "y"> {
+  /** What burns is so high above the floor, m. */
+  readonly baseM: number;
+}
 
 /**
- * u8 1 | u8 reserved | u16 rooms | per room: u8 layer, 5 cm | u8 extinction of the upper layer, 0.05 1/m | u8 its temperature, 4 Cel
+ * u8 1 | u8 height of what burns, 5 cm | u16 rooms | per room: u8 layer, 5 cm | u8 extinction of the upper layer, 0.05 1/m | u8 its temperature, 4 Cel
  * then the flames: u8 storey | i16 x | i16 y, 10 cm | u8 heat, 20 kW, rounded up; 0: out
  */
-export function fireView({ layers, heatKw }: FireRun, { storey, x, y }: FlamePlace): Uint8Array<ArrayBuffer> {
+export function fireView({ layers, heatKw }: FireRun, { storey, x, y, baseM }: FlamePlace): Uint8Array<ArrayBuffer> {
   const rooms = layers.layerM.length;
   const bytes = new Uint8Array(FIRE_VIEW_HEADER_BYTES + 3 * rooms + FLAME_BYTES);
   const view = new DataView(bytes.buffer);
   bytes[0] = FIRE_VIEW;
+  bytes[1] = steps(baseM, FIRE_STEPS.baseM);
   view.setUint16(2, rooms, true);
   for (let room = 0; room < rooms; room++) {
     const at = FIRE_VIEW_HEADER_BYTES + 3 * room;
@@ -91,6 +102,7 @@ export function readFlames(bytes: Uint8Array): Flames | null {
     storey: bytes[at]!,
     x: view.getInt16(at + 1, true) * FIRE_STEPS.flameM,
     y: view.getInt16(at + 3, true) * FIRE_STEPS.flameM,
+    baseM: bytes[1]! * FIRE_STEPS.baseM,
     kw: bytes[at + 5]! * FIRE_STEPS.flameKw,
   };
 }
@@ -115,11 +127,11 @@ export function airOf(live: LiveStart | undefined): Pick<FireStart, "ambientC" |
 }
 
 /** What people can do about a fire, whatever else comes with it. */
-export function fireActs(run: FireRun, { at, room }: BurningStart, venue: Venue) {
+export function fireActs(run: FireRun, { at, room, baseM = USUAL_BASE_M }: BurningStart, venue: Venue) {
   const { storey } = venue.rooms[room]!;
   let wasOut = false;
   return {
-    place: { storey, x: at[0], y: at[1] } satisfies FlamePlace,
+    place: { storey, x: at[0], y: at[1], baseM } satisfies FlamePlace,
     isHot: (opening: number, spot: Spot): boolean => {
       const here = run.roomAt(spot);
       return venue.openings[opening]!.rooms.some(

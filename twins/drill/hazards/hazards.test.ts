@@ -3,6 +3,7 @@ import { readDrillRecord } from "../../../server/runs/drillRecords.ts";
 import type { VenueObstacle } from "../../core/venue.ts";
 import { UNHARMED } from "../../hazards/hazard.ts";
 import { TINY_VENUE } from "../testing.ts";
+import { DEBRIS_SHARE } from "./debris.ts";
 import { quakeHazard } from "./earthquake.ts";
 import { fireHazard, type RoomSmoke, readFireView, readFlames } from "./fire.ts";
 import { machineFireHazard, readGasView } from "./machineFire.ts";
@@ -40,7 +41,7 @@ test("bytes that are no picture of a fire are none", () => {
 test("flames are told with their place and size, and a jet from within reach puts them out", () => {
   const hazard = burn();
   for (let i = 0; i < 20 * 40; i++) hazard.run.step(0.05);
-  expect(readFlames(hazard.view()!)).toEqual({ storey: 0, x: 4, y: 1, kw: 80 });
+  expect(readFlames(hazard.view()!)).toEqual({ storey: 0, x: 4, y: 1, baseM: 0.5, kw: 80 });
   const from = { storey: 0, x: 2, y: 2, heightM: 1.2 };
   expect(hazard.fireNear?.(from)).toMatchObject({ m: Math.sqrt(5), isOut: false });
   expect(hazard.fireNear?.({ ...from, y: 5 })?.m, "behind the wall").toBe(Infinity);
@@ -80,6 +81,9 @@ test("the alarm lets gas out after its horn, which thins what is breathed and en
   expect(hazard.takeSaid?.()).toHaveLength(3);
   const picture = readGasView(hazard.view()!)!;
   expect([picture.phase, readFireView(picture.fire)?.length]).toEqual(["discharged", 2]);
+  // Who comes a moment later is told the same at once.
+  expect(hazard.view()).toBeNull();
+  expect(readGasView(hazard.wholeView!())).toEqual(picture);
   expect(readGasView(burn().view()!)).toBeNull();
 
   const quenched = make();
@@ -134,6 +138,9 @@ test("a shelf falls on who stands beside it, not before it shakes, and not on wh
   expect(Math.hypot(table!.at[0] - 5, table!.at[1] - 3)).toBeLessThan(1.5);
   expect(table!.at[2]).toBeCloseTo(0.375, 1);
   expect(shakingMps2).toBeGreaterThanOrEqual(0);
+  // Over the shelf one goes slowly, and nowhere else: the table still stands.
+  const footing = ([x, y]: readonly number[]) => hazard.footing?.({ storey: 0, x: x!, y: y!, heightM: 0 });
+  expect([footing(shelf!.at), footing(table!.at), footing([8, 1])]).toEqual([DEBRIS_SHARE, 1, 1]);
   expect(hazard.view(), "told a moment ago").toBeNull();
   expect(readQuakeView(hazard.wholeView!(), venue)!.pieces).toEqual(pieces);
 });

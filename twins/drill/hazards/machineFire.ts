@@ -15,7 +15,14 @@ export const machineFireKind: HazardKind = {
   id: "fire",
   title: { en: "Fire and gas", zh: "火灾与气体" },
   laws: [...fireKind.laws, ...FLOODING_LAWS],
-  limits: [...fireKind.limits, ...FLOODING_LIMITS],
+  limits: [
+    ...fireKind.limits,
+    ...FLOODING_LIMITS,
+    {
+      en: "The white mist is only drawn, by the gas in each room: how soon it clears is stated by us, and what clears is not the gas.",
+      zh: "白雾仅为示意，按各房间气体浓度绘制：消散快慢由本项目设定；雾散不等于气体散去。",
+    },
+  ],
 };
 
 /** First byte of what a client draws of fire and gas. */
@@ -95,8 +102,8 @@ const horn = (s: number): LocalText => ({
 });
 const SOON: LocalText = { en: "10 s until the gas. Out!", zh: "距释放还有 10 秒，快出去！" };
 const LET_OUT: LocalText = {
-  en: "The gas is being let out. It cannot be seen. Nobody goes in; close the door.",
-  zh: "正在释放气体，肉眼看不见。任何人不得进入；关好门。",
+  en: "The gas is being let out. Its white mist clears, the gas stays and cannot be seen. Nobody goes in; close the door.",
+  zh: "正在释放气体。白雾会散去，但气体仍在，肉眼看不见。任何人不得进入；关好门。",
 };
 const NOT_NEEDED: LocalText = {
   en: "The fire is out: the gas is not let out. Leave all the same.",
@@ -155,5 +162,6 @@ export function machineFireHazard(
       return said;
     },
     view: paced(run, VIEW_EVERY_S, () => gasView(gas, fireView(fire, place))),
+    wholeView: () => gasView(gas, fireView(fire, place)),
   };
 }

@@ -8,8 +8,8 @@ export const FIRE_LAWS: readonly LocalText[] = [
     zh: "每个房间双区：热层与冷层的质量、能量与组分（NIST TN 1889v1）",
   },
   {
-    en: "Plume by Heskestad, at walls and in corners by reflection, leaning in the inflow (calibrated on Steckler's tests)",
-    zh: "Heskestad 羽流，靠墙与墙角按镜像处理，随进风倾斜（以 Steckler 试验标定）",
+    en: "Plume and height of the flames by Heskestad; plumes at walls and in corners by reflection, leaning in the inflow (calibrated on Steckler's tests)",
+    zh: "羽流与火焰高度按 Heskestad；靠墙与墙角的羽流按镜像处理，随进风倾斜（以 Steckler 试验标定）",
   },
   {
     en: "Doors and windows by Bernoulli, C = 0.7, hydrostatic on both sides; holes in floors by Cooper",

@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { inRing } from "../../core/ring.ts";
 import { rng } from "../../core/rng.ts";
+import { flamesOf } from "./flames.ts";
 import { densityAt } from "./gas.ts";
-import { freePlumeKgS, LEAN_MOST, leanFactor, plumeKgS, spillPlumeKgS } from "./plume.ts";
+import { flameHeightM, freePlumeKgS, LEAN_MOST, leanFactor, plumeKgS, spillPlumeKgS } from "./plume.ts";
 import { createRoomSystem } from "./pressure.ts";
 import { RELIEF_PA, reliefKgS } from "./relief.ts";
 import { exchangeM3S, shaftFlowKgS } from "./shaftFlow.ts";
@@ -188,4 +189,15 @@ test("Steckler's burners: in front of the door there is no wall, below a window 
   expect(standing(0, "2.8, 1.4")).toBe("wall");
   expect(standing(0, "0.25, 2.55")).toBe("corner");
   expect(standing(0, "0.46, 0.46")).toBe("open");
+});
+
+describe("flames", () => {
+  test("of goods are as high as Heskestad's correlation has them of their heat and base", () => {
+    // 500 kW on a square metre: D = 1.128 m, L = 2.822 - 1.151 m.
+    const { diameterM, heightM } = flamesOf(500);
+    expect(diameterM).toBeCloseTo(1.1284, 4);
+    expect(heightM).toBeCloseTo(1.671, 2);
+    expect(flamesOf(0)).toEqual({ diameterM: 0, heightM: 0 });
+    expect(flameHeightM(20, 3)).toBe(0);
+  });
 });

@@ -5,6 +5,13 @@ import { CP, densityAt, GRAVITY } from "./gas.ts";
 export const IMAGES = { open: 1, wall: 2, corner: 4 } as const;
 export type Standing = keyof typeof IMAGES;
 
+/** Mean height of free flames over their base, m, of Q^(2/5), kW, and of the base's diameter (Heskestad 1983); below nought for embers. */
+const flameTipM = (scale: number, diameterM: number): number => 0.235 * scale - 1.02 * diameterM;
+
+/** The same of a fire's heat, kW; 0 where there are none. Half of the time flames are higher, half of it lower. */
+export const flameHeightM = (heatKw: number, diameterM: number): number =>
+  heatKw <= 0 ? 0 : Math.max(0, flameTipM(pow(heatKw, 0.4), diameterM));
+
 /**
  * Air that a free plume takes in up to a height, kg/s (Heskestad; SFPE Handbook, NFPA 92): above the flames
  * 0.071 Qc^(1/3) (z - z0)^(5/3) + 0.00192 Qc, within them 0.0056 Qc z/L; kW and m.
@@ -12,7 +19,7 @@ export type Standing = keyof typeof IMAGES;
 export function freePlumeKgS(heatKw: number, convectiveKw: number, heightM: number, diameterM: number): number {
   if (heatKw <= 0 || convectiveKw <= 0 || heightM <= 0) return 0;
   const scale = pow(heatKw, 0.4);
-  const flameM = 0.235 * scale - 1.02 * diameterM;
+  const flameM = flameTipM(scale, diameterM);
   if (heightM < flameM) return (0.0056 * convectiveKw * heightM) / flameM;
   const rise = heightM - (0.083 * scale - 1.02 * diameterM);
   return 0.071 * pow(convectiveKw, 1 / 3) * pow(Math.max(0, rise), 5 / 3) + 0.00192 * convectiveKw;

@@ -18,6 +18,9 @@ import { GYPSUM, type Lining } from "./walls.ts";
 import { LEAST_SHARE, type ZoneState } from "./zoneState.ts";
 import { createZones, type Zones } from "./zones.ts";
 
+/** Of a seat or a bed above the floor, m. */
+export const USUAL_BASE_M = 0.5;
+
 /** What burns, where, and how the doors stand when it begins. */
 export interface FireStart {
   readonly venue: Venue;
@@ -30,7 +33,7 @@ export interface FireStart {
   readonly steadyS?: number;
   /** From the peak to nothing, s; 600 unless told. */
   readonly decayS?: number;
-  /** Of the flames' base above the floor, m; 0.5 unless told: a seat, a bed. */
+  /** Of the flames' base above the floor, m; `USUAL_BASE_M` unless told. */
   readonly baseM?: number;
   /** By the walls that are near, unless told. */
   readonly standing?: Standing;
@@ -154,7 +157,7 @@ function fireOf(start: FireStart, seed: number): { readonly fire: ZoneFire; read
   }
   const fire: ZoneFire = {
     room: index,
-    baseM: inRange("baseM", start.baseM ?? 0.5, 0, venue.storeys[room.storey]!.heightM),
+    baseM: inRange("baseM", start.baseM ?? USUAL_BASE_M, 0, venue.storeys[room.storey]!.heightM),
     standing: start.standing ?? standingIn(room, at),
     heatW: (atS) => 1000 * control.heatKw(atS),
     diameterM: null,
