@@ -41,14 +41,22 @@ export interface LobbyShared {
   post(permit: string, digest: string): Promise<Result<unknown>>;
 }
 
-/** Changes what is kept of a lobby; told when it is on the disk. */
+/** The last write of each lobby: who comes in as a run begins would rename the other's temporary file. */
+const writes = new WeakMap<OpenLobby, Promise<void>>();
+
+/** Changes what is kept of a lobby, one write after the other; told when it is on the disk. */
 export async function changeLobby(
   { folder, events }: LobbyShared,
   lobby: OpenLobby,
   to: Partial<KeptLobby>,
 ): Promise<void> {
   lobby.kept = { ...lobby.kept, ...to };
-  await writeDurably(join(folder, lobby.kept.code, "lobby.json"), `${JSON.stringify(lobby.kept)}\n`);
+  const before = writes.get(lobby) ?? Promise.resolve();
+  const write = before
+    .catch(() => {})
+    .then(() => writeDurably(join(folder, lobby.kept.code, "lobby.json"), `${JSON.stringify(lobby.kept)}\n`));
+  writes.set(lobby, write);
+  await write;
   events.changed(lobby);
 }
 
