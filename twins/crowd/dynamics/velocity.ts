@@ -72,10 +72,12 @@ interface Turn {
   y: number;
   /** Entries of the scratch columns: who is within sight. */
   near: number;
+  /** Somebody within sight comes towards her. */
+  meets: boolean;
   /** She is held up by somebody who comes towards her, and closes up. */
   closesUp: boolean;
 }
-const turn: Turn = { x: 0, y: 0, near: 0, closesUp: false };
+const turn: Turn = { x: 0, y: 0, near: 0, meets: false, closesUp: false };
 
 /** Collects who is within sight of entry `k`, and sums how she turns away from them. */
 function lookAround(s: CrowdState, k: number, on: Sheet, ex: number, ey: number, sightM: number): void {
@@ -141,6 +143,7 @@ function lookAround(s: CrowdState, k: number, on: Sheet, ex: number, ey: number,
   turn.x = rx;
   turn.y = ry;
   turn.near = n;
+  turn.meets = meets;
   turn.closesUp = meets && s.speedMps[s.cells.who[k]!]! < HELD_UP_MPS;
 }
 
@@ -313,7 +316,8 @@ export function setVelocities(s: CrowdState, stepS: number): void {
     let speed = gapLimit(turn.x, turn.y, most, gapS);
     if (speed < SLOWED * most && speed > STUCK_SHARE * wished) speed = overtake(turn.x, turn.y, speed, most, gapS);
     if (hasWalls && speed > 0) speed = wallLimit(s, k, turn.x, turn.y, speed);
-    if (speed < most && speed < QUEUE_SHARE * wished) s.heldUpAtS[i] = s.atS;
+    // Who has to wait for those who come towards her is in no queue.
+    if (speed < most && speed < QUEUE_SHARE * wished && !turn.meets) s.heldUpAtS[i] = s.atS;
     vx[i] = turn.x;
     vy[i] = turn.y;
     speedMps[i] = speed;
