@@ -8,6 +8,8 @@ import { drillInfo, venueView } from "./info.ts";
 test.each(DRILL_IDS)("what is told of %s, and of its venue, is what the wire has", async (id) => {
   const definition = (await drillOf(id))!;
   const drills = [drillInfo(definition, { en: "Site", zh: "场所" })];
+  const laws = drills[0]!.laws.map(({ en }) => en);
+  expect(laws.filter((law) => /^(People: collision-free|Doors, physical mode)/.test(law))).toHaveLength(2);
   expect(DrillResults.drills.safeParse({ drills }).error?.issues ?? []).toEqual([]);
   const venue = venueView(await definition.venue(readDrillRecord), definition);
   expect(DrillResults.join.shape.venue.safeParse(venue).error?.issues ?? []).toEqual([]);

@@ -1,6 +1,7 @@
 import type { LocalText } from "../../twins/core/place.ts";
 import type { Venue, VenueGround } from "../../twins/core/venue.ts";
-import type { DrillDefinition } from "../../twins/drill/definition.ts";
+import { crowdLaws } from "../../twins/crowd/model.ts";
+import { DRILL_FLOW, type DrillDefinition } from "../../twins/drill/definition.ts";
 import type { FrameOrigin } from "../../twins/drill/frame.ts";
 import type { Rubric } from "../../twins/drill/judge.ts";
 import type { RoleId } from "../../twins/drill/roles.ts";
@@ -48,7 +49,7 @@ export function drillInfo(definition: DrillDefinition, siteTitle: LocalText): Dr
       ...roleCriteria(rubric, role),
       ...(words === undefined ? {} : { words: { title: words.title, who: words.who, task: words.task } }),
     })),
-    laws: [...kind.laws],
+    laws: [...kind.laws, ...crowdLaws(DRILL_FLOW)],
     limits: [...kind.limits],
     rubricSource: rubric.source,
     criteria: rubric.criteria.map(({ id: criterion, title: name, most }) => ({ id: criterion, title: name, most })),

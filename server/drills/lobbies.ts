@@ -95,7 +95,6 @@ type Most = (role: RoleId) => number;
 const opened = ({ clock }: LobbyShared, kept: KeptLobby): OpenLobby => ({
   ...{ kept, run: null, bodies: [], here: 0, emptySinceMs: clock.nowMs() },
   end: kept.end as DrillEnd | null,
-  writing: Promise.resolve(),
 });
 
 const isTaken = ({ kept }: OpenLobby, role: RoleId, most: number, but = -1): boolean =>

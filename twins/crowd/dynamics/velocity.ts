@@ -1,7 +1,8 @@
 import { cos, exp, sin } from "../../core/numeric.ts";
-import { CFS, MOVED_BY, STAIR_GAP_S } from "../model.ts";
+import { CFS, MOVED_BY, TIME_GAPS } from "../model.ts";
 import { CELL_M, type Sheet } from "../plan/sheets.ts";
 import type { CrowdState } from "../state.ts";
+import { QUEUE_SHARE } from "./wishes.ts";
 
 /** Gap between two sizes at which a person still turns away from another, m: beyond it one in eighty of the wish. */
 const TURN_REACH_M = 0.65;
@@ -44,17 +45,12 @@ const HELD_UP_MPS = 0.15;
 
 /**
  * Overtaking, as in Moussaid, Helbing and Theraulaz 2011: who is slowed by somebody ahead takes the direction in which she
- * comes on fastest, of some to both sides. Not in a queue: people do not swerve who are held up. Calibrated here with Weidmann's
- * speeds at 0.5 to 1.5 persons/m2.
+ * comes on fastest, of some to both sides. Not in a queue: people do not swerve who are held up, by less than that share of
+ * their wish. Calibrated here with Weidmann's speeds at 0.5 to 1.5 persons/m2.
  */
 const SLOWED = 0.9;
-const STUCK_MPS = 0.6;
+const STUCK_SHARE = 0.45;
 const OVERTAKE_GAIN = 1.05;
-/**
- * Who is this much further to the side than the two sizes is still in the way, m. Calibrated here, between the flow at doors
- * (falls with it) and Weidmann's speeds from 1.5 to 3 persons/m2 (reached with it).
- */
-const LANE_M = 0.04;
 /** More room beside her than somebody who only follows keeps, m: shoulders are 0.45 m wide (Pheasant). */
 const ELBOW_M = 0.34;
 const aside = (rad: number) => ({ cos: cos(rad), sin: sin(rad) });
@@ -76,10 +72,12 @@ interface Turn {
   y: number;
   /** Entries of the scratch columns: who is within sight. */
   near: number;
+  /** Somebody within sight comes towards her. */
+  meets: boolean;
   /** She is held up by somebody who comes towards her, and closes up. */
   closesUp: boolean;
 }
-const turn: Turn = { x: 0, y: 0, near: 0, closesUp: false };
+const turn: Turn = { x: 0, y: 0, near: 0, meets: false, closesUp: false };
 
 /** Collects who is within sight of entry `k`, and sums how she turns away from them. */
 function lookAround(s: CrowdState, k: number, on: Sheet, ex: number, ey: number, sightM: number): void {
@@ -145,6 +143,7 @@ function lookAround(s: CrowdState, k: number, on: Sheet, ex: number, ey: number,
   turn.x = rx;
   turn.y = ry;
   turn.near = n;
+  turn.meets = meets;
   turn.closesUp = meets && s.speedMps[s.cells.who[k]!]! < HELD_UP_MPS;
 }
 
@@ -200,7 +199,7 @@ function wallLimit(s: CrowdState, k: number, rx: number, ry: number, most: numbe
 }
 
 /** Speed that the nearest person in the way allows, m/s. */
-function gapLimit(rx: number, ry: number, most: number, gapS: number, elbow = LANE_M): number {
+function gapLimit(rx: number, ry: number, most: number, gapS: number, elbow: number = CFS.besideM): number {
   let speed = most;
   const { near, closesUp } = turn;
   for (let j = 0; j < near; j++) {
@@ -214,9 +213,11 @@ function gapLimit(rx: number, ry: number, most: number, gapS: number, elbow = LA
     const gap2 = nearGap2[j]!;
     // More room right ahead than beside: the share of the gap that lies ahead, squared.
     const least = closesUp ? pair : pair + nearStand[j]! * (1 - (side * side) / gap2);
-    const reach = least + speed * gapS;
+    // The further to the side, the less of the time gap.
+    const keptS = gapS * (1 - (side * side) / (clear * clear));
+    const reach = least + speed * keptS;
     if (gap2 >= reach * reach) continue;
-    speed = (Math.sqrt(gap2) - least) / gapS;
+    speed = (Math.sqrt(gap2) - least) / keptS;
     if (speed <= 0) return 0;
   }
   return speed;
@@ -253,6 +254,14 @@ function overtake(rx: number, ry: number, straight: number, most: number, gapS: 
   return pass.speed;
 }
 
+/** Nobody is turned back by others: people give way to the side, and no stream carries those who meet it along. */
+function neverBack(wx: number, wy: number): void {
+  const forward = 1 + wx * turn.x + wy * turn.y;
+  if (forward >= 0) return;
+  turn.x -= forward * wx;
+  turn.y -= forward * wy;
+}
+
 /** Turns by what was seen; leaves the direction in `turn`. */
 function headBy(wx: number, wy: number, wasX: number, wasY: number): void {
   let rx = wx + turn.x;
@@ -265,6 +274,13 @@ function headBy(wx: number, wy: number, wasX: number, wasY: number): void {
   }
   turn.x = length > 1e-9 ? rx / length : wx;
   turn.y = length > 1e-9 ? ry / length : wy;
+}
+
+/** Time gap that a person keeps now, s: closer the more lately she was held up. */
+function timeGapS(s: CrowdState, i: number, on: keyof typeof TIME_GAPS): number {
+  const { freeS, queueS } = TIME_GAPS[on];
+  const eased = (s.atS - s.heldUpAtS[i]!) / CFS.easesS;
+  return eased >= 1 ? freeS : queueS + (freeS - queueS) * eased;
 }
 
 /** Direction and speed of everybody by the collision-free speed model, from where all are now. */
@@ -285,7 +301,7 @@ export function setVelocities(s: CrowdState, stepS: number): void {
     const wx = ex[i]!;
     const wy = ey[i]!;
     const on = sheets[sheet[i]!]!;
-    const gapS = on.stair < 0 ? CFS.timeGapS : wx > 0 ? STAIR_GAP_S.up : STAIR_GAP_S.down;
+    const gapS = timeGapS(s, i, on.stair < 0 ? "level" : wx > 0 ? "up" : "down");
     // Who plays has had the run-up in their fingers: what they press is seen at once.
     const isPlayed = s.isSteered[i]! >= MOVED_BY.played;
     const most = isPlayed ? wished : Math.min(wished, speedMps[i]! + MOST_MPS2 * stepS);
@@ -294,11 +310,14 @@ export function setVelocities(s: CrowdState, stepS: number): void {
     lookAround(s, k, on, wx, wy, needM < CFS.sightM ? needM : CFS.sightM);
     const cell = cells.cell[k]!;
     const hasWalls = cellStart[cell]! < cellStart[cell + 1]!;
+    neverBack(wx, wy);
     if (hasWalls) lookAtWalls(s, k);
     headBy(wx, wy, vx[i]!, vy[i]!);
     let speed = gapLimit(turn.x, turn.y, most, gapS);
-    if (speed < SLOWED * most && speed > STUCK_MPS) speed = overtake(turn.x, turn.y, speed, most, gapS);
+    if (speed < SLOWED * most && speed > STUCK_SHARE * wished) speed = overtake(turn.x, turn.y, speed, most, gapS);
     if (hasWalls && speed > 0) speed = wallLimit(s, k, turn.x, turn.y, speed);
+    // Who has to wait for those who come towards her is in no queue.
+    if (speed < most && speed < QUEUE_SHARE * wished && !turn.meets) s.heldUpAtS[i] = s.atS;
     vx[i] = turn.x;
     vy[i] = turn.y;
     speedMps[i] = speed;

@@ -210,6 +210,12 @@ export function wayTo(s: CrowdState, i: number, goal: Goal): { x: number; y: num
   return reading.distanceM < Infinity ? { x: reading.x, y: reading.y, m: Math.max(0, reading.distanceM) + rest } : null;
 }
 
+/** Metres to the portal ahead as they are walked: not as they count round a jam, by which nobody would seem to be in front of anybody. */
+function walkedM(s: CrowdState, i: number, portal: number): number {
+  const isCounted = s.jamFields.size > 0 && s.jamFields.has(s.zone[i]! * s.routes.plan.portals.length + portal);
+  return isCounted ? metresTo(s, i, s.zone[i]!, portal) : s.aheadM[i]!;
+}
+
 /** Counts who is on the way to each portal, by whole metres. */
 function countQueues(s: CrowdState): void {
   s.queues.fill(0);
@@ -217,7 +223,7 @@ function countQueues(s: CrowdState): void {
   for (let i = 0; i < s.count; i++) {
     const portal = s.portal[i]!;
     if (portal < 0 || s.state[i]! > DOING.onStair) continue;
-    const bin = Math.min(QUEUE_BINS - 1, Math.max(0, Math.floor(s.aheadM[i]!)));
+    const bin = Math.min(QUEUE_BINS - 1, Math.max(0, Math.floor(walkedM(s, i, portal))));
     s.queues[portal * QUEUE_BINS + bin]!++;
     s.bound[portal]!++;
   }

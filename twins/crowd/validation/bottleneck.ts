@@ -71,11 +71,14 @@ export async function measureBottleneck(of: Bottleneck, pause: Pause = noPause):
   return { flow, specificFlow: flow / of.widthM, through: times.length, secondsOfAll: crowd.atS };
 }
 
-/** What was measured: not below 0.8 m, and more at doors without depth. */
-function bandOf(widthM: number, lengthM: number): Band | null {
-  if (widthM < 0.8) return null;
-  return between(1.6, lengthM < 0.5 ? 2.5 : 2.3);
-}
+/** Of what depth a door has that counts as without depth, m. */
+const THIN_M = 0.5;
+/** Below this width people pass in one file, and at a thin door the more to the metre (Kretz et al. 2006), m. */
+const ONE_FILE_M = 0.8;
+
+/** What was measured, and more at doors without depth. */
+const bandOf = (widthM: number, lengthM: number): Band =>
+  between(1.6, lengthM >= THIN_M ? 2.3 : widthM < ONE_FILE_M ? 2.6 : 2.5);
 
 const flowCheck = (id: string, widthM: number, lengthM: number, specificFlow: number): FidelityCheck =>
   check(
@@ -88,7 +91,7 @@ const flowCheck = (id: string, widthM: number, lengthM: number, specificFlow: nu
   );
 
 /** Widths of the page; the two that the guideline's band is told for come first. */
-const WIDTHS = [1, 1.6, 0.8, 0.9, 1.2, 2, 2.5];
+const WIDTHS = [1, 1.6, 0.6, 0.7, 0.8, 0.9, 1.2, 2, 2.5];
 
 const SETUP: LocalText = {
   en: "180 people wait in a room 7 m wide before a passage 2.8 m deep; flow at its entrance between the tenth and the eightieth of a hundred.",
@@ -101,7 +104,7 @@ export const BOTTLENECK: CrowdCase = crowdCase(
     title: { en: "Bottleneck", zh: "瓶颈" },
     setUp: SETUP,
     source:
-      "Seyfried et al. 2009 (Transportation Science 43), Kretz et al. 2006, Mueller 1981: 1.6 to 2.3 persons/(m s) at passages of some metres' depth, 0.8 to 5 m wide (Liao et al. 2014 for the wide ones), to 2.5 at doors without depth",
+      "Seyfried et al. 2009 (Transportation Science 43), Kretz et al. 2006, Mueller 1981: 1.6 to 2.3 persons/(m s) at passages of some metres' depth, 0.6 to 5 m wide (Liao et al. 2014 for the wide ones) and little less the longer they are (Liddle et al. 2011), to 2.5 at doors without depth, 2.6 where these let one at a time pass",
   },
   { width: [0.6, 10], length: [0, 20], agents: [20, 2000] },
   async ({ width, length = 2.8, agents = 180, seed }, pause) => {

@@ -35,8 +35,8 @@ export interface CrowdCase extends FidelityCase {
 type Words = Pick<FidelityCase, "id" | "title" | "setUp" | "law" | "source">;
 
 export const CFS_LAW: LocalText = {
-  en: `collision-free speed model (Tordeux, Chraibi, Seyfried 2016; Xu et al. 2019), time gap ${CFS.timeGapS} s, size ${CFS.sizeM} m and ${CFS.standingGapM} m more ahead`,
-  zh: `无碰撞速度模型（Tordeux、Chraibi、Seyfried，2016；Xu 等，2019），时间间隔 ${CFS.timeGapS} s，体型 ${CFS.sizeM} m，前向另加 ${CFS.standingGapM} m`,
+  en: `collision-free speed model (Tordeux, Chraibi, Seyfried 2016; Xu et al. 2019), time gap ${CFS.timeGapS} s and ${CFS.queueGapS} s out of a queue, size ${CFS.sizeM} m and ${CFS.standingGapM} m more ahead`,
+  zh: `无碰撞速度模型（Tordeux、Chraibi、Seyfried，2016；Xu 等，2019），时间间隔 ${CFS.timeGapS} s，离开排队后 ${CFS.queueGapS} s，体型 ${CFS.sizeM} m，前向另加 ${CFS.standingGapM} m`,
 };
 
 /** A case of its words and of what it measures. */

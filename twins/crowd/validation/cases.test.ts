@@ -37,6 +37,44 @@ test("a bottleneck of another width and depth, and a corridor of another density
 });
 
 test.each([
+  [0.6, 10, 60],
+  [0.7, 5, 100],
+  [1.2, 20, 80],
+  [3, 0.5, 120],
+])(
+  "a bottleneck %d m wide and %d m long passes what was measured, however long or narrow",
+  async (width, length, agents) => {
+    const { checks } = await CROWD_CASES.find(({ id }) => id === "bottleneck")!.measure({
+      width,
+      length,
+      agents,
+      seed: 5,
+    });
+    expect(checks[0]!.band).toEqual({ low: 1.6, high: 2.3 });
+    expect(checks.filter((check) => !isWithin(check)).map(({ value }) => value)).toEqual([]);
+  },
+);
+
+test.each([
+  [1.5, 5],
+  [2, 8],
+])("a wide corridor, %d persons/m2 and %d m wide, is within 0.15 m/s of Weidmann's curve", async (density, width) => {
+  const corridor = CROWD_CASES.find(({ id }) => id === "corridor")!;
+  const { figures } = await corridor.measure({ density, width, length: 12, seed: 7 });
+  expect(Math.abs(figures.speed! - weidmannMps(density))).toBeLessThan(0.15);
+});
+
+test.each([
+  [2, 2],
+  [3, 4],
+])("in counterflow of %d persons/m2, %d m wide, nobody walks backwards or is stuck", async (density, width) => {
+  const counterflow = CROWD_CASES.find(({ id }) => id === "counterflow")!;
+  const { figures, checks } = await counterflow.measure({ density, width, length: 12, seed: 2 });
+  expect(figures.backM).toBeLessThan(0.5);
+  expect(checks.find(({ id }) => id === "slowest")!.value).toBeGreaterThan(0.05);
+});
+
+test.each([
   [2.8, 2.2],
   [3.6, 4],
   [4.4, 1.8],
