@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     include: ["{twins,models,contracts-abi,server,client}/**/*.test.{ts,tsx}", "test/**/*.test.ts"],
     exclude: ["**/node_modules/**", "test/e2e/**", "test/world/**", "test/deep/**", "test/bench/**"],
-    maxWorkers: 3,
+    // More than cores: many tests wait for processes of ours or for blocks.
+    maxWorkers: 4,
     // Files of a worker share their modules, most of which are pure: an eighth of the time goes into loading them anew.
     isolate: false,
     sequence: {
