@@ -28,7 +28,7 @@ export function Empty(props: { icon?: ReactNode; title?: string; children: React
 }
 
 /** What a failure means: a contract's refusal by its own sentence, anything else by that of its code. */
-function FailureSentence({ code, said, details }: Failure) {
+export function FailureSentence({ code, said, details }: Failure) {
   const { i18n } = useTranslation();
   if (said !== undefined) return textOf(said, i18n.language);
   const ofCode = textOf(ERRORS[code], i18n.language);

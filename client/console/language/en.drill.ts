@@ -71,7 +71,7 @@ export const enDrill = {
     live: {
       choose: "Start from how it is now",
       looking: "Looking at how it is now…",
-      not: "Not offered:",
+      not: "Start from how it is now: not offered",
       atStart: "Taken anew when you press start; then it stays for this run.",
       doors: "{{open}} doors and windows open, {{closed}} closed",
       people_one: "{{count}} person ({{places}})",

@@ -72,7 +72,7 @@ export const zhDrill: Strings<typeof enDrill> = {
     live: {
       choose: "从当前状态开始",
       looking: "正在查看当前状态…",
-      not: "暂不可用：",
+      not: "从当前状态开始：暂不可用",
       atStart: "按下开始时重新获取，之后本次演练不再改变。",
       doors: "门窗 {{open}} 扇开启、{{closed}} 扇关闭",
       people_one: "{{count}} 人（{{places}}）",

@@ -5,7 +5,7 @@ import { ageText, KIND_WORDS } from "../../../twins/drill/live/words.ts";
 import type { LobbyView } from "../../../twins/protocol/drill.ts";
 import type { LiveTold } from "../../../twins/protocol/drillLive.ts";
 import { dateTimeText, textOf } from "../../ui/format.ts";
-import { FailureText } from "../../ui/parts.tsx";
+import { FailureSentence } from "../../ui/parts.tsx";
 
 /** Times are the reader's own. */
 const here = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -71,6 +71,16 @@ export function LiveChoice(props: {
   useEffect(see, []);
   const told = looked !== null && "told" in looked ? looked.told : null;
   const error = looked !== null && "error" in looked ? looked.error : null;
+  // Most who come know of no live state, and want none: the reason is there for who asks.
+  if (error !== null)
+    return (
+      <details className="drill-live-whole">
+        <summary>{t("drill.live.not")}</summary>
+        <p className="muted">
+          <FailureSentence {...error} />
+        </p>
+      </details>
+    );
   return (
     <div className="drill-live">
       <label className="drill-guided">
@@ -87,11 +97,6 @@ export function LiveChoice(props: {
         {t("drill.live.choose")}
       </label>
       {looked === null && <span className="muted">{t("drill.live.looking")}</span>}
-      {error !== null && (
-        <span className="muted">
-          {t("drill.live.not")} <FailureText error={error} />
-        </span>
-      )}
       {told !== null && (
         <>
           <span className="muted">
