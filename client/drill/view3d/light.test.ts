@@ -1,4 +1,4 @@
-import { AmbientLight, Object3D, PointLight } from "three";
+import { AmbientLight, Color, Object3D, PointLight } from "three";
 import { expect, test } from "vitest";
 import type { OutagePicture } from "../../../twins/drill/hazards/outageView.ts";
 import type { VenueView } from "../../../twins/protocol/drill.ts";
@@ -36,10 +36,13 @@ test("without mains a room is darker than a corridor with emergency lighting, an
 
 test("lights are dimmed and come back to what they were; the fire's own glow stays", () => {
   const [ambient, fire] = [new AmbientLight("#fff", 0.8), new PointLight("#fff", 16)];
-  const dim = createDimmer(venue, [ambient, new Object3D(), fire]);
+  const lamps = new Color("white");
+  const dim = createDimmer(venue, [ambient, new Object3D(), fire], lamps);
   dim(picture({}), room, false);
   expect(ambient.intensity).toBeLessThan(0.2);
   expect(fire.intensity).toBe(16);
+  expect(lamps.r).toBeLessThan(0.5);
   dim(picture({ dark: [false, false] }), room, false);
   expect(ambient.intensity).toBe(0.8);
+  expect(lamps.r).toBe(1);
 });

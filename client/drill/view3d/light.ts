@@ -1,4 +1,4 @@
-import { Light, type Object3D, PointLight } from "three";
+import { type Color, Light, type Object3D, PointLight } from "three";
 import { inRing } from "../../../twins/core/ring.ts";
 import { isRoomLit } from "../../../twins/drill/hazards/outageView.ts";
 import type { VenueView } from "../../../twins/protocol/drill.ts";
@@ -22,8 +22,14 @@ export function lightShare(
   return isRoomLit(outage, room) ? EMERGENCY_SHARE : DARK_SHARE;
 }
 
-/** Dims all that lights the place but its fire where the mains are away; what is not dimmed is as it was. */
-export function createDimmer(venue: Pick<VenueView, "rooms">, lights: readonly Object3D[]) {
+/** What is seen of a lamp that is out. */
+const LAMP_OUT_SHARE = 0.2;
+
+/**
+ * Dims all that lights the place but its fire where the mains are away, and puts the lamps out; what is not dimmed is as it was.
+ * @param lamps what the lamps' own colour is multiplied by
+ */
+export function createDimmer(venue: Pick<VenueView, "rooms">, lights: readonly Object3D[], lamps: Color) {
   const dimmed = lights.filter((one): one is Light => one instanceof Light && !(one instanceof PointLight));
   const usual = dimmed.map(({ intensity }) => intensity);
   return (picture: HazardPicture | null, spot: Parameters<typeof lightShare>[2], isOutside: boolean): void => {
@@ -31,5 +37,7 @@ export function createDimmer(venue: Pick<VenueView, "rooms">, lights: readonly O
     dimmed.forEach((light, at) => {
       light.intensity = share * usual[at]!;
     });
+    // Emergency lighting comes from luminaires of its own.
+    lamps.setScalar(share < 1 ? LAMP_OUT_SHARE : 1);
   };
 }

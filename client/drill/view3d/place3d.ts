@@ -30,6 +30,8 @@ const LAMP_EVERY_M = 3.2;
 /** Everything that stands for good, by storey. */
 export interface Place3d {
   readonly group: Group;
+  /** What the lamps' own colour is multiplied by. */
+  readonly lamps: Color;
   /** Shows these storeys alone; outside, all of them. */
   show(storeys: ReadonlySet<number>): void;
   /** The sky goes where the eye goes. */
@@ -197,6 +199,7 @@ export function createPlace(venue: VenueView, materials: Materials, day: Day, is
   if (!flights.isEmpty) group.add(meshOf(flights.geometry(), making.wall));
   return {
     group,
+    lamps: making.lamp.color,
     show(shown) {
       storeys.forEach((one, storey) => {
         one.visible = shown.has(storey);

@@ -131,7 +131,7 @@ export function createStage3d({ venue, canvas, theme, exitWord, isSoftware }: St
     lights.sun.target.position.set(x, y, spot.z);
     renderer.shadowMap.needsUpdate = true;
   };
-  const dim = createDimmer(venue, lights.all);
+  const dim = createDimmer(venue, lights.all, things.place.lamps);
   lights.sun.position.set(-3.5, 2.5, 16);
   const look = ({ eye, yawRad, pitchRad }: Seen): void => {
     const [dx, dy, dz] = lookAlong(yawRad, pitchRad);
