@@ -4,10 +4,10 @@ import { DOING, type Goal, NEAREST_MUSTER } from "../crowd/model.ts";
 import type { GoTo } from "../protocol/drill.ts";
 import { type Done, helpless, REACH_M } from "./acts.ts";
 import type { Held } from "./held.ts";
-import { spotOf } from "./moments.ts";
+import { shelterAt, spotOf } from "./moments.ts";
 import { type Participant, wishedMps } from "./participants.ts";
 import type { SaidList } from "./said.ts";
-import { atStair, beforeOpening, besideWall, nearestTable, type Where } from "./standing.ts";
+import { atStair, beforeOpening, besideWalls, nearestTable, type Where } from "./standing.ts";
 
 /** Somebody on the way to where they let themselves be led. */
 export interface Going {
@@ -21,6 +21,8 @@ export interface Going {
   toldAtS: number;
   /** When they last knew a way, s. */
   knewAtS: number;
+  /** When they came to the place, s; null before. */
+  cameAtS: number | null;
 }
 
 /** Time to close a door behind oneself, s. */
@@ -32,6 +34,13 @@ const LOOK_S = 1.5;
 /** Behind a door that one has gone through it is still within reach, m. */
 const BEHIND_M = 1.4;
 const AHEAD_M = 0.9;
+/** So many spots beside walls are tried. */
+const MOST_WALLS = 12;
+/** A way within a room is so much longer than the straight line. */
+const ROUND = 1.5;
+const ROUND_M = 1;
+/** Who has come to cover, and is not quite under or beside it, goes on so long, s. */
+const CLOSE_UP_S = 2;
 
 const unknown = (): Result<never> =>
   refuse("SIM_UNKNOWN", { en: "There is no such place here.", zh: "这里没有这个地方。" });
@@ -61,8 +70,18 @@ function shelterTarget(held: Held, one: Participant, kind: "table" | "wall"): Ta
   const { venue } = held.setUp;
   const spot = spotOf({ crowd: held.crowd, venue }, one.body, 0.5);
   if (kind === "wall") {
-    const where = besideWall(venue, spot);
-    if (where === null) return none("There is no wall to crouch at in this room.", "此处没有可以蹲靠的内墙。");
+    // No further round than in the room itself: who shelters does not go out of it and in again.
+    const where = besideWalls(venue, spot)
+      .slice(0, MOST_WALLS)
+      .find(({ storey, x, y }) => {
+        const way = held.crowd.wayTo(one.body, { kind: "place", storey, x, y });
+        return way !== null && way.m < ROUND * Math.sqrt((x - spot.x) ** 2 + (y - spot.y) ** 2) + ROUND_M;
+      });
+    if (where === undefined)
+      return none(
+        "There is no wall in this room that you could get to and crouch at. Try a table.",
+        "此处没有可以到达并蹲靠的内墙，请改选桌子。",
+      );
     return place(where, { en: "a wall away from windows", zh: "远离窗户的墙边" });
   }
   const at = nearestTable(venue, spot);
@@ -155,7 +174,7 @@ export function setGoTo(held: Held, one: Participant, to: GoTo | null, taken: Ta
   held.crowd.setGoal(one.body, goal);
   const room = held.crowd.roomOf(one.body);
   const nowS = held.tick / 20;
-  one.goTo = { to, title, toldDoor: -1, room, holdUntilS: 0, toldAtS: nowS, knewAtS: nowS };
+  one.goTo = { to, title, toldDoor: -1, room, holdUntilS: 0, toldAtS: nowS, knewAtS: nowS, cameAtS: null };
   return ok({ text: { en: `You go to: ${title.en}.`, zh: `前往：${title.zh}。` } });
 }
 
@@ -216,6 +235,17 @@ function holdBehind(held: Held, one: Participant, going: Going, atS: number, say
   if (atS < going.holdUntilS && one.opened.size === 0) going.holdUntilS = atS;
 }
 
+const COVER = { table: "table", wall: "interiorWall" } as const;
+
+/** Has come to cover, but is not under or beside it yet: near is not enough where things fall. */
+function closesUp({ crowd, setUp }: Held, { body }: Participant, going: Going, atS: number): boolean {
+  const { kind } = going.to;
+  if (kind !== "table" && kind !== "wall") return false;
+  going.cameAtS ??= atS;
+  const spot = spotOf({ crowd, venue: setUp.venue }, body, 0.5);
+  return atS - going.cameAtS < CLOSE_UP_S && shelterAt(setUp.venue, crowd.roomOf(body), spot) !== COVER[kind];
+}
+
 /** Tells who is led how it goes, and ends it where they have come. */
 export function tellGoing(held: Held, one: Participant, atS: number, say: SaidList["say"]): void {
   const { goTo } = one;
@@ -239,6 +269,7 @@ export function tellGoing(held: Held, one: Participant, atS: number, say: SaidLi
   const goal = crowd.goal(one.body);
   const isGone = goal.kind === "follow" && (crowd.state[goal.person] ?? DOING.absent) > DOING.onStair;
   if (hasCome || isBeside || isGone) {
+    if (closesUp(held, one, goTo, atS)) return;
     one.goTo = null;
     say("place", { en: `You are there: ${en}.`, zh: `已到达：${zh}。` }, one.who);
     return;

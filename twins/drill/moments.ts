@@ -8,8 +8,8 @@ import type { Moment, Shelter } from "./judge.ts";
 import { eyeOf, type Participant } from "./participants.ts";
 import { borderM } from "./people.ts";
 
-/** Who is so near to a table's middle that most of them is under it counts as under it, m. */
-const UNDER_TABLE_M = 0.5;
+/** Who drops so near to a table gets under it, also between the chairs that stand around it, m: ours. */
+const UNDER_TABLE_M = 0.75;
 /** An arm's length from a wall without windows is beside it, m. */
 const BESIDE_WALL_M = 0.6;
 const FROM_WINDOW_M = 2;

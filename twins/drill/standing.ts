@@ -71,12 +71,11 @@ export function nearestTable({ obstacles }: Venue, from: Where): number {
   return nearest;
 }
 
-/** The nearest spot of the own room beside a wall and away from windows and things; null without one. */
-export function besideWall(venue: Venue, from: Spot): Where | null {
+/** Spots of the own room beside a wall and away from windows and things, the nearest first. */
+export function besideWalls(venue: Venue, from: Spot): readonly Where[] {
   const room = roomAt(venue, from);
-  const outline = venue.rooms[room]?.outline;
-  if (outline === undefined) return null;
-  let [best, found]: [number, Where | null] = [Infinity, null];
+  const outline = venue.rooms[room]?.outline ?? [];
+  const found: Where[] = [];
   outline.forEach((a, i) => {
     const b = outline[(i + 1) % outline.length]!;
     const length = Math.sqrt((b[0] - a[0]) ** 2 + (b[1] - a[1]) ** 2);
@@ -89,14 +88,12 @@ export function besideWall(venue: Venue, from: Spot): Where | null {
         y: a[1] + uy * along + ux * FROM_WALL_M,
         heightM: 0.5,
       };
-      const away = metres2(spot, from);
-      if (away >= best || shelterAt(venue, room, spot) !== "interiorWall") continue;
+      if (shelterAt(venue, room, spot) !== "interiorWall") continue;
       if (venue.obstacles.some((thing) => thing.storey === from.storey && isOn(thing, spot))) continue;
-      best = away;
-      found = { storey: spot.storey, x: spot.x, y: spot.y };
+      found.push({ storey: spot.storey, x: spot.x, y: spot.y });
     }
   });
-  return found;
+  return found.sort((a, b) => metres2(a, from) - metres2(b, from));
 }
 
 const isOn = ({ at, sizeM }: Venue["obstacles"][number], { x, y }: Where): boolean =>
