@@ -5,8 +5,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { Server } from "socket.io";
-import { io as connect, type Socket } from "socket.io-client";
+import { io as connect } from "socket.io-client";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import {
+  askDrill as ask,
+  type DrillSocketClient as Client,
+  lobbyOf,
+  rawAsk as raw,
+} from "../../test/support/drillClient.ts";
 import { readDrillFrame } from "../../twins/drill/frame.ts";
 import { readFloodView } from "../../twins/drill/hazards/floodView.ts";
 import { readOutageView } from "../../twins/drill/hazards/outageView.ts";
@@ -15,17 +21,12 @@ import {
   DRILL_NAMESPACE,
   type DrillAnswer,
   type DrillAsk,
-  type DrillParamsOf,
-  type DrillResult,
   DrillResults,
-  type DrillToServer,
-  type LobbyView,
   type OwnState,
   RollSchema,
   type RollView,
   SceneSchema,
   type SceneView,
-  type ServerToDrill,
 } from "../../twins/protocol/drill.ts";
 import { writeMove } from "../../twins/protocol/drillMove.ts";
 import { PROTOCOL_VERSION } from "../../twins/protocol/version.ts";
@@ -34,7 +35,6 @@ import { type DrillSocket, serveDrills } from "./drillSocket.ts";
 
 /** Real sockets and real threads: two people come in by a code, one of them comes back after the server was ended. */
 
-type Client = Socket<ServerToDrill, DrillToServer>;
 const DRILLED = ["hotel-fire", "home-earthquake", "merewether-flood"];
 const folder = mkdtempSync(join(tmpdir(), "aitn-drills-"));
 const refused: string[] = [];
@@ -88,26 +88,10 @@ function client(): Client {
   clients.push(made);
   return made;
 }
-const raw = <A extends DrillAsk>(of: Client, name: A, params: DrillParamsOf<A>): Promise<DrillAnswer<A>> =>
-  new Promise((resolve) => of.emit("ask", name, params as never, resolve as never));
-async function ask<A extends DrillAsk>(of: Client, name: A, params: DrillParamsOf<A>): Promise<DrillResult<A>> {
-  const answer = await raw(of, name, params);
-  if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.error)}`);
-  return answer.value;
-}
 const codeOf = async (answer: Promise<DrillAnswer<DrillAsk>>): Promise<string> => {
   const got = await answer;
   return got.ok ? "ok" : got.error.code;
 };
-const lobbyOf = (of: Client, wanted: (lobby: LobbyView) => boolean): Promise<LobbyView> =>
-  new Promise((resolve) => {
-    const see = (lobby: LobbyView): void => {
-      if (!wanted(lobby)) return;
-      of.off("lobby", see);
-      resolve(lobby);
-    };
-    of.on("lobby", see);
-  });
 const ownOf = (of: Client, wanted: (state: OwnState) => boolean): Promise<OwnState> =>
   new Promise((resolve) => {
     const see = (state: OwnState): void => {

@@ -4,24 +4,21 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Server } from "socket.io";
-import { io as connect, type Socket } from "socket.io-client";
+import { io as connect } from "socket.io-client";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import {
+  askDrill as ask,
+  type DrillSocketClient as Client,
+  lobbyOf,
+  rawAsk as raw,
+} from "../../test/support/drillClient.ts";
 import { digestOf } from "../../twins/core/digest.ts";
 import { QUALITY, type VerifiedReading } from "../../twins/core/reading.ts";
 import { must } from "../../twins/core/result.ts";
 import { MODELS } from "../../twins/drill/live/testing.ts";
 import { replayDrill } from "../../twins/drill/replay.ts";
 import type { Person, Role } from "../../twins/protocol/console.ts";
-import {
-  DRILL_NAMESPACE,
-  type DrillAnswer,
-  type DrillAsk,
-  type DrillParamsOf,
-  type DrillResult,
-  type DrillToServer,
-  type LobbyView,
-  type ServerToDrill,
-} from "../../twins/protocol/drill.ts";
+import { DRILL_NAMESPACE } from "../../twins/protocol/drill.ts";
 import { PROTOCOL_VERSION } from "../../twins/protocol/version.ts";
 import { drillOf } from "../../twins/sites/drills.ts";
 import { hotel } from "../../twins/sites/hotel/index.ts";
@@ -36,7 +33,6 @@ import { readRecord } from "./record.ts";
 
 /** Real sockets and threads, and a hotel whose doors and counters say how it is. */
 
-type Client = Socket<ServerToDrill, DrillToServer>;
 const folder = mkdtempSync(join(tmpdir(), "aitn-live-drills-"));
 const clients: Client[] = [];
 const hub = createHub(["hotel", "home"], { nowMs: () => Date.now() });
@@ -110,13 +106,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const raw = <A extends DrillAsk>(of: Client, name: A, params: DrillParamsOf<A>): Promise<DrillAnswer<A>> =>
-  new Promise((resolve) => of.emit("ask", name, params as never, resolve as never));
-async function ask<A extends DrillAsk>(of: Client, name: A, params: DrillParamsOf<A>): Promise<DrillResult<A>> {
-  const answer = await raw(of, name, params);
-  if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.error)}`);
-  return answer.value;
-}
 async function come(token?: string): Promise<Client> {
   const made: Client = connect(`${url}${DRILL_NAMESPACE}`, {
     ...{ transports: ["websocket"], forceNew: true, reconnection: false },
@@ -125,15 +114,6 @@ async function come(token?: string): Promise<Client> {
   await ask(made, "hello", { protocol: PROTOCOL_VERSION, ...(token === undefined ? {} : { token }) });
   return made;
 }
-const lobbyOf = (of: Client, wanted: (lobby: LobbyView) => boolean): Promise<LobbyView> =>
-  new Promise((resolve) => {
-    const see = (lobby: LobbyView): void => {
-      if (!wanted(lobby)) return;
-      of.off("lobby", see);
-      resolve(lobby);
-    };
-    of.on("lobby", see);
-  });
 const keptOf = (code: string): KeptLobby =>
   LobbySchema.parse(JSON.parse(readFileSync(join(folder, code, "lobby.json"), "utf8")));
 

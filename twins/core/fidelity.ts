@@ -6,6 +6,12 @@ export interface Band {
   readonly high: number | null;
 }
 
+/** A band of a share of its middle to both sides. */
+export const bandAround = (middle: number, share: number): Band => ({
+  low: middle * (1 - share),
+  high: middle * (1 + share),
+});
+
 /** One figure of a validation case, beside the band that it must lie in. */
 export interface FidelityCheck {
   /** Unique within its case. */

@@ -1,7 +1,7 @@
-import { digestOf } from "../core/digest.ts";
 import type { Venue, VenueOpening, VenueRoom } from "../core/venue.ts";
 import type { HazardKind } from "../hazards/hazard.ts";
 import type { DrillDefinition, DrillHazard } from "./definition.ts";
+import { uneventful } from "./hazards/outage.ts";
 import { fireRubric } from "./rubrics/fire.ts";
 
 const said = (en: string, zh: string) => ({ en, zh });
@@ -91,24 +91,7 @@ export const TINY_VENUE: Venue = {
 const kind: HazardKind = { id: "fire", title: said("None", "无"), laws: [], limits: [] };
 
 /** A hazard that does nothing but tell how long it has done so. */
-export function quietHazard(more: Partial<DrillHazard> = {}): DrillHazard {
-  let atS = 0;
-  return {
-    run: {
-      get atS() {
-        return atS;
-      },
-      step(dtS) {
-        atS += dtS;
-      },
-      around() {},
-      digest: () => digestOf({ atS: Math.round(atS * 1000) }),
-    },
-    shaking: null,
-    view: () => null,
-    ...more,
-  };
-}
+export const quietHazard = (more: Partial<DrillHazard> = {}): DrillHazard => ({ ...uneventful(), ...more });
 
 export const tinyDrill = (more: Partial<DrillDefinition> = {}): DrillDefinition => ({
   id: "tiny",

@@ -4,9 +4,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Server } from "socket.io";
-import { io as connect, type Socket } from "socket.io-client";
+import { io as connect } from "socket.io-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { DEEP } from "../../../test/support/deep.ts";
+import { type DrillSocketClient as Client, rawAsk as raw } from "../../../test/support/drillClient.ts";
 import { must } from "../../../twins/core/result.ts";
 import { readFilm } from "../../../twins/drill/film.ts";
 import { DRILL_HZ, STILL } from "../../../twins/drill/input.ts";
@@ -16,13 +17,10 @@ import { createDrillWorld } from "../../../twins/drill/world.ts";
 import type { JobView } from "../../../twins/protocol/debrief.ts";
 import {
   DRILL_NAMESPACE,
-  type DrillAnswer,
   type DrillAsk,
   type DrillParamsOf,
   type DrillResult,
   DrillResults,
-  type DrillToServer,
-  type ServerToDrill,
 } from "../../../twins/protocol/drill.ts";
 import { drillOf } from "../../../twins/sites/drills.ts";
 import { readDrillRecord } from "../../runs/drillRecords.ts";
@@ -34,7 +32,6 @@ import { binsOf, criteriaView, openResults } from "./results.ts";
 
 /** A lobby whose drill has ended is put on the disk as a server leaves it; then real sockets ask for its debrief. */
 
-type Client = Socket<ServerToDrill, DrillToServer>;
 const folder = mkdtempSync(join(tmpdir(), "aitn-debriefs-"));
 const CODE = "QUAKE2";
 const [ADA, BO] = [newToken(), newToken()];
@@ -110,8 +107,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const raw = <A extends DrillAsk>(of: Client, name: A, params: DrillParamsOf<A>): Promise<DrillAnswer<A>> =>
-  new Promise((resolve) => of.emit("ask", name, params as never, resolve as never));
 async function ask<A extends DrillAsk>(of: Client, name: A, params: DrillParamsOf<A>): Promise<DrillResult<A>> {
   const answer = await raw(of, name, params);
   if (!answer.ok) throw new Error(`${name}: ${JSON.stringify(answer.error)}`);

@@ -117,7 +117,8 @@ function piecesOf(venue: Venue, obstacles: readonly number[], members: readonly 
 
 type Points = ReturnType<typeof floorPoints>;
 
-const struckCounts = (points: Points, members: readonly QuakeMember[]): readonly number[] =>
+/** In how many runs who stood unprotected at each point was struck. */
+export const struckCounts = (points: Points, members: readonly QuakeMember[]): readonly number[] =>
   points.map((_, i) => members.reduce((sum, { struck }) => sum + struck[i]!, 0));
 
 function roomsOf({ rooms }: Venue, points: Points, counts: readonly number[], runs: number): readonly RoomOdds[] {

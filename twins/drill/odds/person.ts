@@ -3,7 +3,7 @@ import type { Venue } from "../../core/venue.ts";
 import { compassWords } from "../hazards/floodWords.ts";
 import { placeWords } from "../places.ts";
 import { floorPoints, type QuakeMember, type Track } from "./meter.ts";
-import { type CountedShare, shareOf } from "./odds.ts";
+import { type CountedShare, shareOf, struckCounts } from "./odds.ts";
 import { type HeldPlace, heldPlace } from "./tracks.ts";
 import { type Verdict, verdictOf } from "./verdict.ts";
 
@@ -59,7 +59,7 @@ interface Floor {
 /** The nearest square of the same room that nothing struck in any run; none where one is in it already. */
 function betterWords({ points, members }: Floor, place: HeldPlace, nearest: number): LocalText[] {
   const { room } = points[nearest]!;
-  const counts = points.map((_, i) => members.reduce((sum, { struck }) => sum + struck[i]!, 0));
+  const counts = struckCounts(points, members);
   let [best, bestM] = [-1, Infinity];
   points.forEach((point, i) => {
     const awayM = Math.sqrt((point.x - place.x) ** 2 + (point.y - place.y) ** 2);

@@ -1,4 +1,4 @@
-import type { Band, FidelityCase, FidelityCheck } from "../../core/fidelity.ts";
+import { type Band, bandAround, type FidelityCase, type FidelityCheck } from "../../core/fidelity.ts";
 import { SOLVER_HZ } from "./engine.ts";
 import { mmiOfPga, mmiOfPgv } from "./intensity.ts";
 import { measuresOf } from "./measures.ts";
@@ -23,8 +23,6 @@ const BLOCKS: readonly (readonly [breadthM: number, heightM: number])[] = [
   [0.9, 0.9],
 ];
 
-const around = (middle: number, share: number): Band => ({ low: middle * (1 - share), high: middle * (1 + share) });
-
 /** Where the engine's rebound follows the law: slender enough for a next swing worth the name, and no pencil. */
 export const REBOUND_RANGE = { slenderness: { low: 1 / 15, high: 2 / 3 }, breadthM: 0.08 } as const;
 
@@ -43,7 +41,7 @@ export function judgeRebound(breadthM: number, heightM: number, { measured, exac
   const isByRatio = isReboundJudged(breadthM, heightM);
   const difference = measured - exact;
   const value = isByRatio ? ratio : difference;
-  const band: Band = isByRatio ? around(1, 0.07) : { low: -MOST_DIFFERENCE, high: MOST_DIFFERENCE };
+  const band: Band = isByRatio ? bandAround(1, 0.07) : { low: -MOST_DIFFERENCE, high: MOST_DIFFERENCE };
   return { judgedBy: isByRatio ? ("ratio" as const) : ("difference" as const), difference, value, band };
 }
 
@@ -95,7 +93,7 @@ const overturnCase: FidelityCase = {
   },
   law: { en: "a = g B / H", zh: "a = g B / H" },
   source: `W. D. West 1882, in J. Milne, Trans. Seismological Society of Japan; ${HOUSNER}`,
-  run: () => overBlocks(overturnThreshold, around(1, 0.03)),
+  run: () => overBlocks(overturnThreshold, bandAround(1, 0.03)),
 };
 
 const quarterCase: FidelityCase = {
@@ -110,7 +108,7 @@ const quarterCase: FidelityCase = {
     zh: "theta'' = -p2 sin(alpha - theta)，p2 = 3 g / (4 R)，对任意宽高比精确积分。",
   },
   source: HOUSNER,
-  run: () => overBlocks(quarterPeriod, around(1, 0.02)),
+  run: () => overBlocks(quarterPeriod, bandAround(1, 0.02)),
 };
 
 const reboundCase: FidelityCase = {
@@ -140,17 +138,24 @@ function motionChecks(record: GroundMotion): readonly FidelityCheck[] {
     band,
   });
   return [
-    check("pga", "peak ground acceleration", "峰值地面加速度", of.pgaG, "[g]", around(0.3188, 0.001)),
-    check("pgv", "peak ground velocity, uncorrected", "峰值地面速度（未校正）", of.pgvMps, "m/s", around(0.362, 0.01)),
+    check("pga", "peak ground acceleration", "峰值地面加速度", of.pgaG, "[g]", bandAround(0.3188, 0.001)),
+    check(
+      "pgv",
+      "peak ground velocity, uncorrected",
+      "峰值地面速度（未校正）",
+      of.pgvMps,
+      "m/s",
+      bandAround(0.362, 0.01),
+    ),
     check(
       "pgd",
       "peak ground displacement, baseline kept",
       "峰值地面位移（基线校正后）",
       of.pgdM,
       "m",
-      around(0.213, 0.02),
+      bandAround(0.213, 0.02),
     ),
-    check("arias", "Arias intensity", "阿里亚斯强度", of.ariasMps, "m/s", around(1.8, 0.01)),
+    check("arias", "Arias intensity", "阿里亚斯强度", of.ariasMps, "m/s", bandAround(1.8, 0.01)),
     check("significant", "significant duration 5-95 %", "5-95 % 显著持时", of.significantS, "s", null),
     check(
       "sd",
@@ -158,7 +163,7 @@ function motionChecks(record: GroundMotion): readonly FidelityCheck[] {
       "单质点（0.5 s，2 %）位移",
       mass.displacementM,
       "m",
-      around(0.068, 0.01),
+      bandAround(0.068, 0.01),
     ),
     check(
       "mmi-pga",
@@ -166,9 +171,9 @@ function motionChecks(record: GroundMotion): readonly FidelityCheck[] {
       "由加速度得出的烈度",
       mmiOfPga(of.pgaMps2),
       "1",
-      around(7.63, 0.005),
+      bandAround(7.63, 0.005),
     ),
-    check("mmi-pgv", "intensity from velocity", "由速度得出的烈度", mmiOfPgv(of.pgvMps), "1", around(7.81, 0.005)),
+    check("mmi-pgv", "intensity from velocity", "由速度得出的烈度", mmiOfPgv(of.pgvMps), "1", bandAround(7.81, 0.005)),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { FidelityCase, FidelityCheck } from "../../core/fidelity.ts";
+import { bandAround, type FidelityCase, type FidelityCheck } from "../../core/fidelity.ts";
 import { must } from "../../core/result.ts";
 import type { Venue } from "../../core/venue.ts";
 import { createCrowd } from "../../crowd/crowd.ts";
@@ -105,11 +105,6 @@ const check = (
   band: FidelityCheck["band"],
 ): FidelityCheck => ({ id, title, value, unit, band });
 
-const around = (value: number, share: number): NonNullable<FidelityCheck["band"]> => ({
-  low: value * (1 - share),
-  high: value * (1 + share),
-});
-
 const lighting: FidelityCase = {
   id: "outage-lighting",
   title: { en: "Light on escape routes", zh: "疏散路线照明" },
@@ -163,9 +158,9 @@ const walking: FidelityCase = {
         { en: "all the way in the dark", zh: "全程无光" },
         measureWalkS(LENGTH_M, null),
         "s",
-        around(LENGTH_M / DARK_MPS, 0.03),
+        bandAround(LENGTH_M / DARK_MPS, 0.03),
       ),
-      check("lit", { en: "lit after 5 s", zh: "5 s 后点亮" }, measureWalkS(LENGTH_M, 5), "s", around(litS, 0.04)),
+      check("lit", { en: "lit after 5 s", zh: "5 s 后点亮" }, measureWalkS(LENGTH_M, 5), "s", bandAround(litS, 0.04)),
     ];
   },
 };
@@ -192,7 +187,7 @@ const lifts: FidelityCase = {
         { en: "back at the lowest storey after", zh: "返回底层用时" },
         returned.opensAfterS ?? -1,
         "s",
-        around(7.4, 0.01),
+        bandAround(7.4, 0.01),
       ),
       check(
         "between",
@@ -201,7 +196,7 @@ const lifts: FidelityCase = {
         "1",
         { low: 0, high: 0 },
       ),
-      check("stays", { en: "height at which it stays", zh: "停留高度" }, between.z, "m", around(7.4, 1e-9)),
+      check("stays", { en: "height at which it stays", zh: "停留高度" }, between.z, "m", bandAround(7.4, 1e-9)),
       check(
         "near",
         { en: "opens 0.1 m from a landing after", zh: "距层站 0.1 m 时开门用时" },
